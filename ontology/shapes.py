@@ -224,6 +224,7 @@ class _Reader:
     def property_shape(self, node: Node) -> Test:
         """A property shape: counts over its path, and tests of every value there."""
         path = self.path(self._needed(node, f"{SH}path"))
+        self.check_attributes(path)
         tests: list[Test] = [*self.counts(node, path), *self.qualified(node, path)]
         for value in self.triples.all(node, f"{SH}hasValue"):
             tests.append(AtLeast(1, path, OneOf((_value(value),))))
@@ -232,6 +233,13 @@ class _Reader:
         if not tests:
             raise BadRule(f"Rule {self.name}: a property shape says nothing about its path.")
         return _all(tests)
+
+    def check_attributes(self, path: Path) -> None:
+        """Refuses an attribute anywhere but alone or as the last step of a sequence: it leads to a value."""
+        last = path.parts[-1] if isinstance(path, Sequence) else path
+        for step in steps_within(path):
+            if step.name in vocabulary().attributes and (step is not last or step.inverse):
+                raise UnsupportedShape(self.name, f"the attribute gt:{step.name} inside a path", "End the path with it.")
 
     def counts(self, node: Node, path: Path) -> list[Test]:
         """sh:minCount and sh:maxCount."""
@@ -250,11 +258,18 @@ class _Reader:
 
     def between(self, path: Path, test: Test, low: int | None, high: int | None) -> list[Test]:
         """At least `low` and at most `high` values at the path that pass the test."""
-        if max(low or 0, (high or 0) + 1 if high is not None else 0) > 1 and _repeats(path):
-            raise UnsupportedShape(self.name, "a count above 1 over a repeated path", "Count a plain path.")
+        if max(low or 0, 0 if high is None else high + 1) > 1:
+            self.check_countable(path)
         least: list[Test] = [AtLeast(low, path, test)] if low else []
         most: list[Test] = [Not(AtLeast(high + 1, path, test))] if high is not None else []
         return least + most
+
+    def check_countable(self, path: Path) -> None:
+        """Refuses to count the ends of a repeated path, or values behind other steps."""
+        if _repeats(path):
+            raise UnsupportedShape(self.name, "a count above 1 over a repeated path", "Count a plain path.")
+        if isinstance(path, Sequence) and any(step.name in vocabulary().attributes for step in steps_within(path)):
+            raise UnsupportedShape(self.name, "a count above 1 of values behind other steps", "Count links instead.")
 
     def path(self, node: Node) -> Path:
         """A property path; inverses are pushed down to the steps."""
@@ -301,8 +316,16 @@ class _Reader:
         return int(float(text)) if text else None
 
 
+def _items(reader: _Reader, value: Node) -> list[Node]:
+    """The members of a list that must have some."""
+    items = reader.triples.items(value)
+    if not items:
+        raise BadRule(f"Rule {reader.name}: a list in the shape is empty.")
+    return items
+
+
 def _members(reader: _Reader, value: Node) -> tuple[Test, ...]:
-    return tuple(reader.shape(item) for item in reader.triples.items(value))
+    return tuple(reader.shape(item) for item in _items(reader, value))
 
 
 def _bound(**bound: bool | str) -> Callable[[_Reader, Node, Node], Test]:
@@ -328,7 +351,7 @@ _CONSTRAINTS: Mapping[str, Callable[[_Reader, Node, Node], Test]] = {
     "property": lambda reader, node, value: reader.shape(value),
     "node": lambda reader, node, value: reader.shape(value),
     "class": lambda reader, node, value: IsKind((reader.kind(_local(value)),)),
-    "in": lambda reader, node, value: OneOf(tuple(_value(item) for item in reader.triples.items(value))),
+    "in": lambda reader, node, value: OneOf(tuple(_value(item) for item in _items(reader, value))),
     "datatype": lambda reader, node, value: HasDatatype(_value_text(value).removeprefix(XSD)),
     "pattern": _pattern,
     "minInclusive": _bound(side="low", open=False),
@@ -363,7 +386,7 @@ _NOT_CONSTRAINTS = frozenset(
 
 _PATHS: Mapping[str, Callable[[_Reader, Node], Path]] = {
     "inversePath": lambda reader, node: _inverse(reader.path(node)),
-    "alternativePath": lambda reader, node: Alternative(tuple(reader.path(i) for i in reader.triples.items(node))),
+    "alternativePath": lambda reader, node: Alternative(tuple(reader.path(i) for i in _items(reader, node))),
     "zeroOrMorePath": lambda reader, node: Repeat(reader.repeatable(node), 0),
     "oneOrMorePath": lambda reader, node: Repeat(reader.repeatable(node), 1),
     "zeroOrOnePath": lambda reader, node: Maybe(reader.path(node)),
