@@ -55,6 +55,7 @@ def derived(plan: PlanGraph, as_of: datetime.date) -> PlanGraph:
     >>> derived(plan, datetime.date(2020, 9, 24)).value("A risk", "aboveThreshold")
     ('yes',)
     """
+    plan = _without_unknown(plan)
     wholeness = Wholeness(plan)
     columns: dict[tuple[str, str], Values] = {}
     problems: list[Problem] = []
@@ -65,7 +66,19 @@ def derived(plan: PlanGraph, as_of: datetime.date) -> PlanGraph:
                 columns[kind, attribute], differing = _laid_over(plan, kind, attribute, computed)
                 problems += differing
     columns.update(_read_blanks(plan, wholeness))
-    return plan.with_values(columns, problems)
+    return _without_unknown(plan.with_values(columns, problems))
+
+
+def _without_unknown(plan: PlanGraph) -> PlanGraph:
+    """The plan with the code `unknown` read as a blank cell: whoever says so has told nothing yet."""
+    kept = {}
+    for key, held in plan.values.items():
+        if isinstance(held.of, pd.Categorical) and any(
+            code.notation == "unknown" for code in vocabulary().attributes[key[1]].codes
+        ):
+            known = np.asarray(held.of != "unknown")
+            kept[key] = Values(held.at[known], held.of[known])
+    return plan.with_values(kept)
 
 
 def _laid_over(plan: PlanGraph, kind: str, attribute: str, computed: pd.Series[object]) -> tuple[Values, list[Problem]]:

@@ -38,7 +38,7 @@ def strict(test: Test) -> Test:
     """The test read so that only what is sure counts.
 
     >>> strict(Not(AtLeast(1, Step("unit"), ALWAYS))).of.tests[1]
-    Unsure(steps=(Step(name='unit', inverse=False),), sought=None, passed=frozenset(), valued=False, optional=False)
+    Unsure(steps=(Step(name='unit', inverse=False),), sought=None, passed=frozenset(), valued=False, final=False)
     """
     if isinstance(test, AtLeast):
         return AtLeast(test.count, test.path, strict(test.test))
@@ -91,22 +91,22 @@ def _points(path: Path, rest: tuple[Path, ...], test: Test) -> Iterable[Test]:
             for point in _points(part, after, test):
                 yield AtLeast(1, _joined(walked), point) if walked else point
     elif isinstance(path, Repeat):
-        marker = _marker(_steps(path.of), rest, test, repeated=True, optional=path.at_least == 0)
+        marker = _marker(_steps(path.of), rest, test, repeated=True)
         yield AtLeast(1, Repeat(path.of, 0), marker)
     else:
         yield from _points(path.of, rest, test)
 
 
 def _marker(
-    steps: tuple[Step, ...], rest: tuple[Path, ...], test: Test, *, repeated: bool = False, optional: bool = False
+    steps: tuple[Step, ...], rest: tuple[Path, ...], test: Test, *, repeated: bool = False
 ) -> Unsure:
     """The derived fact that says whether these alternative steps can be told at a thing."""
     if any(step.name in vocabulary().attributes for step in steps):
         return Unsure(steps, valued=test != ALWAYS)
     sought = _starts(rest, test)
     if not repeated or sought is None:
-        return Unsure(steps, sought, optional=optional)
-    return Unsure(steps, sought, _passed(steps, sought), optional=optional)
+        return Unsure(steps, sought, final=not rest)
+    return Unsure(steps, sought, _passed(steps, sought), final=not rest)
 
 
 def _starts(rest: tuple[Path, ...], test: Test) -> frozenset[str] | None:

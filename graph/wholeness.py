@@ -59,11 +59,18 @@ class Wholeness:
         names = {f"{above}.{name}" for above in vocabulary().kind_and_above(kind)}
         return self._overridden(states, kind, ("row",), names)
 
-    def against(self, low_kind: str, link: str, high_kind: str) -> States:
-        """The state of what may hang on each thing of `high_kind` by a link from `low_kind`."""
+    def against(self, low_kind: str, link: str, high_kind: str, *, looked_for: bool = False) -> States:
+        """The state of what may hang on each thing of `high_kind` by a link from `low_kind`.
+
+        Where the kind below is the one looked for, a thing of it whose own row is stated not whole, and which
+        says nothing in this column, may hang anywhere.
+        """
         above = vocabulary().kind_and_above(low_kind)
         names = {f"{kind}.{link}" for kind in above} | set(above)
-        states = np.full(self.plan.count(high_kind), self._hanging(low_kind, link), dtype=np.int8)
+        state = self._hanging(low_kind, link)
+        if looked_for and state == State.WHOLE and self._may_hang_anywhere(low_kind, link):
+            state = State.PARTIAL
+        states = np.full(self.plan.count(high_kind), state, dtype=np.int8)
         return self._overridden(states, high_kind, ("below",), names)
 
     def unsure(self, marker: Unsure, kind: str) -> Mask:
@@ -81,16 +88,17 @@ class Wholeness:
             for low, high in self._ends(step, kind):
                 far = low if step.inverse else high
                 if marker.sought is None or far in marker.sought:
-                    sought.append(self._alternative(step, low, high))
+                    sought.append(self._alternative(step, low, high, looked_for=marker.final))
                 elif far in marker.passed:
-                    passed.append(self._alternative(step, low, high))
+                    passed.append(self._alternative(step, low, high, looked_for=False))
         if not marker.steps[0].inverse and not any(step.inverse for step in marker.steps):
             sought, passed = [*sought, *passed], []
         return sought, passed
 
-    def _alternative(self, step: Step, low: str, high: str) -> tuple[str, States]:
-        states = self.against(low, step.name, high) if step.inverse else self.column_at(low, step.name)
-        return f"{low}.{step.name}", states
+    def _alternative(self, step: Step, low: str, high: str, *, looked_for: bool) -> tuple[str, States]:
+        if step.inverse:
+            return f"{low}.{step.name}", self.against(low, step.name, high, looked_for=looked_for)
+        return f"{low}.{step.name}", self.column_at(low, step.name)
 
     def _ends(self, step: Step, kind: str) -> Iterable[tuple[str, str]]:
         """(kind below, kind above) pairs that the vocabulary allows for a step from a kind."""
@@ -107,11 +115,9 @@ class Wholeness:
         nobody = np.zeros(self.plan.count(kind), dtype=np.bool_)
         if not sought and not passed:
             return nobody
-        if marker.sought and not marker.optional and self.none_loaded(marker.sought):
+        if marker.sought and self.none_loaded(marker.sought):
             return ~nobody
         unsure = nobody | _any_partial(sought) | _any_partial(passed)
-        if marker.optional:
-            return unsure
         return unsure | (_all_absent(sought) if sought else _all_absent(passed))
 
     def none_loaded(self, kinds: Iterable[str]) -> bool:
@@ -145,6 +151,13 @@ class Wholeness:
             return State.WHOLE
         return min(sheet, column)
 
+    def _may_hang_anywhere(self, low_kind: str, link: str) -> bool:
+        """Whether some thing of a kind says nothing in a link's column that is stated not whole at it alone."""
+        silent = self.column_at(low_kind, link) == State.PARTIAL
+        for block in self.plan.blocks_from(link, low_kind):
+            silent[block.low] = False
+        return bool(silent.any())
+
     def _nothing_to_link_to(self, link: str) -> bool:
         """Whether a link can lead nowhere: some kind above it is stated whole, and all of them are empty."""
         if link not in vocabulary().links:
@@ -165,7 +178,7 @@ class Wholeness:
             for row in self.plan.scope
             if row.within
         ]
-        return sorted(rows, key=lambda row: (-len(row[2]), "." in row[0]))
+        return sorted(rows, key=lambda row: (-len(row[2]), "." in row[0], _depth(row[0])))
 
     def _part(self, id: str, *, alone: bool) -> NDArray[np.intp]:
         """Rows of a thing and, unless alone, of what is in it or part of it, however deep."""
@@ -193,6 +206,11 @@ class Wholeness:
                 here = rows[(rows >= span.start) & (rows < span.stop)] - span.start
                 states[here] = State.WHOLE if whole else State.PARTIAL
         return states
+
+
+def _depth(what: str) -> int:
+    """How special the kind is that a scope row speaks of: one more than the number of kinds above it."""
+    return len(vocabulary().kind_and_above(what.partition(".")[0]))
 
 
 def _state(stated: bool | None, present: bool) -> State:

@@ -131,15 +131,14 @@ class Unsure:
 
     `steps` are alternatives judged together. `sought` are the kinds looked for at the far end (None: any
     that the vocabulary allows, or an attribute's value), `passed` those only walked through on a repeated
-    path. `valued` marks a test of an attribute's value rather than of its presence, `optional` a step that
-    need not be taken, `final` the last step of a path. Rules never say this; the readings of a rule do.
+    path. `valued` marks a test of an attribute's value rather than of its presence, `final` the
+    last step of a path. Rules never say this; the readings of a rule do.
     """
 
     steps: tuple[Step, ...]
     sought: frozenset[str] | None = None
     passed: frozenset[str] = frozenset()
     valued: bool = False
-    optional: bool = False
     final: bool = False
 
 

@@ -73,7 +73,7 @@ FACTS_OF = [
     ("wordedAs", "Developing a strategy: Outcome", "Developing a strategy", ("activity",)),
     ("wordedAs", "Developing a strategy: Outcome, wordedAs=outcome", "Developing a strategy", ("outcome",)),
     ("performanceStatus", "M: Measure, reportedStatus=Red", "M", ("below",)),
-    ("performanceStatus", "M: Measure, reportedStatus=under review", "M", ("unknown",)),
+    ("performanceStatus", "M: Measure, reportedStatus=under review", "M", ()),
     ("performanceStatus", "M: Measure", "M", ()),
     ("periodsShown", "M: Measure\nA: Observation, observes M, value=1, period=Q1", "M", (1.0,)),
 ]
@@ -92,6 +92,10 @@ def test_every_fact_is_tried_and_every_derived_attribute_of_a_rule_is_computed()
 
 def test_a_stated_fact_is_kept_where_nothing_gives_it() -> None:
     assert derived(plan_of("M: Measure, periodsShown=3"), DAY).value("M", "periodsShown") == (3.0,)
+
+
+def test_a_code_of_unknown_is_as_good_as_a_blank_cell() -> None:
+    assert derived(plan_of("M: Measure, declaredStage=unknown"), DAY).value("M", "declaredStage") == ()
 
 
 def test_figures_beat_a_stated_fact_and_the_difference_is_a_problem() -> None:
