@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from golden_thread.graph.cycles import in_cycle
+from golden_thread.graph.given import Given
 from golden_thread.graph.performance import performance_status, periods_shown
 from golden_thread.graph.plan import UNRESOLVED, PlanGraph, Values, plain_value
 from golden_thread.graph.problems import Problem
@@ -43,7 +42,7 @@ PERIOD_DAYS = {
 }
 """Longest length of one period of each frequency, in days."""
 
-Fact = Callable[[PlanGraph, Wholeness, datetime.date, str], "pd.Series[object]"]
+Fact = Callable[[Given, str], "pd.Series[object]"]
 """Gives, for one kind, a series of values indexed by position within the kind; no entry is "not known"."""
 
 
@@ -56,16 +55,16 @@ def derived(plan: PlanGraph, as_of: datetime.date) -> PlanGraph:
     ('yes',)
     """
     plan = _without_unknown(plan)
-    wholeness = Wholeness(plan)
+    given = Given(plan, Wholeness(plan), as_of)
     columns: dict[tuple[str, str], Values] = {}
     problems: list[Problem] = []
     for (attribute, kinds), fact in FACTS.items():
         for kind in plan.loaded(*kinds):
-            computed = fact(plan, wholeness, as_of, kind)
+            computed = fact(given, kind)
             if len(computed):
                 columns[kind, attribute], differing = _laid_over(plan, kind, attribute, computed)
                 problems += differing
-    columns.update(_read_blanks(plan, wholeness))
+    columns.update(_read_blanks(plan, given.wholeness))
     return _without_unknown(plan.with_values(columns, problems))
 
 
@@ -135,45 +134,45 @@ def _yes(mask: pd.Series[bool]) -> pd.Series[object]:
     return mask.map({True: "yes", False: "no"}).astype(object)
 
 
-def _above_threshold(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
-    score, line = numbers(plan, kind, "score"), numbers(plan, kind, "threshold")
+def _above_threshold(given: Given, kind: str) -> pd.Series[object]:
+    score, line = numbers(given.plan, kind, "score"), numbers(given.plan, kind, "threshold")
     both = score.index.intersection(line.index)
     return _yes(score[both] > line[both])
 
 
-def _months_since_appraisal(
-    plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str
-) -> pd.Series[object]:
-    return (days_between(dates(plan, kind, "lastAppraisal"), as_of) / MONTH).round(1)
+def _months_since_appraisal(given: Given, kind: str) -> pd.Series[object]:
+    return (days_between(dates(given.plan, kind, "lastAppraisal"), given.as_of) / MONTH).round(1)
 
 
-def _days_since_one_to_one(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
-    return days_between(dates(plan, kind, "lastOneToOne"), as_of)
+def _days_since_one_to_one(given: Given, kind: str) -> pd.Series[object]:
+    return days_between(dates(given.plan, kind, "lastOneToOne"), given.as_of)
 
 
-def _years_since_review(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
+def _years_since_review(given: Given, kind: str) -> pd.Series[object]:
     """From the service's own date or its latest dated review, whichever is later."""
-    latest = dates(plan, kind, "lastReview")
-    for block in plan.blocks_to("reviews", kind):
-        ended = dates(plan, block.low_kind, "endDate").reindex(block.low).set_axis(block.high).dropna()
+    latest = dates(given.plan, kind, "lastReview")
+    for block in given.plan.blocks_to("reviews", kind):
+        ended = dates(given.plan, block.low_kind, "endDate").reindex(block.low).set_axis(block.high).dropna()
         latest = pd.concat([latest, ended]).groupby(level=0).max()
-    return (days_between(latest, as_of) / 365.25).round(1)
+    return (days_between(latest, given.as_of) / 365.25).round(1)
 
 
-def _past_review(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
+def _past_review(given: Given, kind: str) -> pd.Series[object]:
     """Whether the next update, stated or worked out from the last one and the frequency, lies behind."""
-    last = pd.concat([dates(plan, kind, "approvedOn"), dates(plan, kind, "lastReview")]).groupby(level=0).max()
-    due = last + _period(column(plan, kind, "reviewFrequency").reindex(last.index))
-    due = dates(plan, kind, "nextReview").combine_first(due.dropna())
-    return _yes(due < pd.Timestamp(as_of))
+    last = (
+        pd.concat([dates(given.plan, kind, "approvedOn"), dates(given.plan, kind, "lastReview")]).groupby(level=0).max()
+    )
+    due = last + _period(column(given.plan, kind, "reviewFrequency").reindex(last.index))
+    due = dates(given.plan, kind, "nextReview").combine_first(due.dropna())
+    return _yes(due < pd.Timestamp(given.as_of))
 
 
-def _overdue_days(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
+def _overdue_days(given: Given, kind: str) -> pd.Series[object]:
     """Days past the date on which the next value was due: stated, or one period after the last one's end."""
-    last = dates(plan, kind, "periodEnd") if kind != "Measure" else _last_period_end(plan, kind)
-    due = (last + _period(column(plan, kind, "frequency").reindex(last.index))).dropna()
-    due = dates(plan, kind, "nextDue").combine_first(due)
-    return days_between(due, as_of).clip(lower=0.0)
+    last = dates(given.plan, kind, "periodEnd") if kind != "Measure" else _last_period_end(given.plan, kind)
+    due = (last + _period(column(given.plan, kind, "frequency").reindex(last.index))).dropna()
+    due = dates(given.plan, kind, "nextDue").combine_first(due)
+    return days_between(due, given.as_of).clip(lower=0.0)
 
 
 def _last_period_end(plan: PlanGraph, kind: str) -> pd.Series[pd.Timestamp]:
@@ -189,14 +188,14 @@ def _period(frequency: pd.Series[object]) -> pd.Series[pd.Timedelta]:
     return pd.to_timedelta(frequency.map(PERIOD_DAYS).astype(float), unit="D")
 
 
-def _reporting_lag(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
-    days = [dates(plan, kind, name) for name in ("firstForumOn", "toExecutiveOn", "toScrutinyOn")]
+def _reporting_lag(given: Given, kind: str) -> pd.Series[object]:
+    days = [dates(given.plan, kind, name) for name in ("firstForumOn", "toExecutiveOn", "toScrutinyOn")]
     first = pd.concat(days).groupby(level=0).min()
-    return _lag(dates(plan, kind, "periodEnd"), first)
+    return _lag(dates(given.plan, kind, "periodEnd"), first)
 
 
-def _scrutiny_lag(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
-    return _lag(dates(plan, kind, "toExecutiveOn"), dates(plan, kind, "toScrutinyOn"))
+def _scrutiny_lag(given: Given, kind: str) -> pd.Series[object]:
+    return _lag(dates(given.plan, kind, "toExecutiveOn"), dates(given.plan, kind, "toScrutinyOn"))
 
 
 def _lag(start: pd.Series[pd.Timestamp], end: pd.Series[pd.Timestamp]) -> pd.Series[object]:
@@ -204,42 +203,44 @@ def _lag(start: pd.Series[pd.Timestamp], end: pd.Series[pd.Timestamp]) -> pd.Ser
     return (end[both] - start[both]).dt.days.astype(float)
 
 
-def _activity_share(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
+def _activity_share(given: Given, kind: str) -> pd.Series[object]:
     """Low-stage share of the measures reported in each report; not known where one of them has no stage."""
     shares = []
-    for block in plan.blocks_to("reportedIn", kind):
+    for block in given.plan.blocks_to("reportedIn", kind):
         if block.low_kind == "Measure":
-            stage = column(plan, "Measure", "declaredStage").reindex(block.low).set_axis(block.high)
+            stage = column(given.plan, "Measure", "declaredStage").reindex(block.low).set_axis(block.high)
             low = stage.isin(LOW_STAGES).astype(float).where(stage.notna())
             shares.append(low.groupby(level=0).agg(lambda each: each.mean() if each.notna().all() else np.nan).dropna())
     return pd.concat(shares) if shares else _nothing()
 
 
-def _self_evaluated_first(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
+def _self_evaluated_first(given: Given, kind: str) -> pd.Series[object]:
     """Whether the self-evaluation came first; a dated action plan without one is "no" if others state theirs."""
-    looked, planned = dates(plan, kind, "selfEvaluatedOn"), dates(plan, kind, "actionPlanOn")
-    whole = wholeness.column_at(kind, "selfEvaluatedOn") == State.WHOLE
+    looked, planned = dates(given.plan, kind, "selfEvaluatedOn"), dates(given.plan, kind, "actionPlanOn")
+    whole = given.wholeness.column_at(kind, "selfEvaluatedOn") == State.WHOLE
     known = planned.index[whole[planned.index] | planned.index.isin(looked.index)]
     return _yes(looked.reindex(known) <= planned[known])
 
 
-def _parties_costed(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
+def _parties_costed(given: Given, kind: str) -> pd.Series[object]:
     """How many different bodies own the resources set aside; not known without an owned resource."""
     owners = [
         pd.DataFrame({"of": block.low, "owner": [f"{block.high_kind}:{at}" for at in block.high]})
-        for block in plan.blocks_from("ownedBy", "Resource")
+        for block in given.plan.blocks_from("ownedBy", "Resource")
     ]
     owned = pd.concat(owners).groupby("of")["owner"].agg(set) if owners else pd.Series(dtype=object)
     found: dict[int, set[str]] = {}
-    for block in plan.blocks_to("resources", kind):
+    for block in given.plan.blocks_to("resources", kind):
         for low, high in zip(block.low.tolist(), block.high.tolist(), strict=True):
             found.setdefault(high, set()).update(owned.get(low, set()))
     return pd.Series({at: float(len(bodies)) for at, bodies in found.items() if bodies}, dtype=float)
 
 
-def _joint_priorities(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
+def _joint_priorities(given: Given, kind: str) -> pd.Series[object]:
     """How many other priorities are the partnership's; not known where none is."""
-    joint = (column(plan, kind, "scope") == "partnership").reindex(range(plan.count(kind)), fill_value=False)
+    joint = (column(given.plan, kind, "scope") == "partnership").reindex(
+        range(given.plan.count(kind)), fill_value=False
+    )
     others = joint.sum() - joint.astype(float)
     return others[others > 0]
 
@@ -254,23 +255,23 @@ def _aligned_pairs(plan: PlanGraph) -> set[frozenset[int]]:
     }
 
 
-def _parallel_plans(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
+def _parallel_plans(given: Given, kind: str) -> pd.Series[object]:
     """For a plan in force that holds priorities, how many other such plans nothing ties to it."""
     priorities: dict[int, set[int]] = {}
-    for block in plan.blocks:
+    for block in given.plan.blocks:
         if block.link == "inPlan" and block.low_kind == "Priority":
             for low, high in zip(block.low.tolist(), block.high.tolist(), strict=True):
-                priorities.setdefault(plan.row(block.high_kind, high), set()).add(plan.row("Priority", low))
-    in_force = {row: held for row, held in priorities.items() if _in_force(plan, row)}
-    aligned = _aligned_pairs(plan)
-    told = all(wholeness.column(name, "alignedWith") == State.WHOLE for name in ("Plan", "Priority"))
+                priorities.setdefault(given.plan.row(block.high_kind, high), set()).add(given.plan.row("Priority", low))
+    in_force = {row: held for row, held in priorities.items() if _in_force(given.plan, row)}
+    aligned = _aligned_pairs(given.plan)
+    told = all(given.wholeness.column(name, "alignedWith") == State.WHOLE for name in ("Plan", "Priority"))
     found = {}
     for row in in_force:
-        if plan.kind_at(row) != kind:
+        if given.plan.kind_at(row) != kind:
             continue
         untied = [other for other in in_force if other != row and not _tied(row, other, in_force, aligned)]
         if told or not untied:
-            found[row - plan.spans[kind].start] = float(len(untied))
+            found[row - given.plan.spans[kind].start] = float(len(untied))
     return pd.Series(found, dtype=float)
 
 
@@ -289,7 +290,8 @@ class _UnalignedPairs:
 
     links: tuple[tuple[str, bool], ...]
 
-    def __call__(self, plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
+    def __call__(self, given: Given, kind: str) -> pd.Series[object]:
+        plan, wholeness = given.plan, given.wholeness
         aligned = _aligned_pairs(plan)
         found = {}
         for position, ends in self._ends(plan, kind).items():
@@ -317,15 +319,14 @@ def _alignment_told(plan: PlanGraph, wholeness: Wholeness, pair: Iterable[int]) 
     return UNRESOLVED not in kinds and all(wholeness.column(kind, "alignedWith") == State.WHOLE for kind in may)
 
 
-def _in_cycle(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
-    mask: NDArray[np.bool_] = in_cycle(plan)[plan.spans[kind]]
-    return _yes(pd.Series(mask))
+def _in_cycle(given: Given, kind: str) -> pd.Series[object]:
+    return _yes(pd.Series(given.cyclic[given.plan.spans[kind]]))
 
 
-def _worded_as(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
+def _worded_as(given: Given, kind: str) -> pd.Series[object]:
     """A named wording rule's suggestion, only where nobody stated one."""
-    stated = column(plan, kind, "wordedAs")
-    titles = pd.Series(plan.titles[plan.spans[kind]], dtype=object).drop(stated.index)
+    stated = column(given.plan, kind, "wordedAs")
+    titles = pd.Series(given.plan.titles[given.plan.spans[kind]], dtype=object).drop(stated.index)
     return titles.map(worded_as)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-
 import numpy as np
 import pandas as pd
 
+from golden_thread.graph.given import Given
 from golden_thread.graph.plan import PlanGraph
 from golden_thread.graph.series import column, dates, numbers
-from golden_thread.graph.wholeness import State, Wholeness
+from golden_thread.graph.wholeness import State
 
 REPORTED = {
     "red": "below",
@@ -27,13 +26,15 @@ REPORTED = {
 """What the words and colours councils report mean; any other word is `unknown`."""
 
 
-def performance_status(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
+def performance_status(given: Given, kind: str) -> pd.Series[object]:
     """How each measure stands: from figures where there are some, else as reported.
 
     Codes below, near, on target, unknown; indexed by position; measures with neither are left out.
     """
-    reported = column(plan, kind, "reportedStatus").map(lambda word: REPORTED.get(str(word).strip().lower(), "unknown"))
-    return _from_figures(plan, kind).combine_first(reported.astype(object))
+    reported = column(given.plan, kind, "reportedStatus").map(
+        lambda word: REPORTED.get(str(word).strip().lower(), "unknown")
+    )
+    return _from_figures(given.plan, kind).combine_first(reported.astype(object))
 
 
 def _from_figures(plan: PlanGraph, kind: str) -> pd.Series[object]:
@@ -101,13 +102,13 @@ def _target(plan: PlanGraph, kind: str) -> pd.DataFrame:
     return frame.groupby("measure")[["target", "tolerance"]].last().fillna({"tolerance": 0.0})
 
 
-def periods_shown(plan: PlanGraph, wholeness: Wholeness, as_of: datetime.date, kind: str) -> pd.Series[object]:
+def periods_shown(given: Given, kind: str) -> pd.Series[object]:
     """For how many different periods each measure has a value; 0 where all observations were loaded and none is its."""
-    frame = observed(plan, kind)
+    frame = observed(given.plan, kind)
     period = frame["period"].fillna(frame["end"].astype(str))
     counts = period.groupby(frame["measure"].astype(np.intp)).nunique().astype(float)
-    told = wholeness.against("Observation", "observes", kind) == State.WHOLE
+    told = given.wholeness.against("Observation", "observes", kind) == State.WHOLE
     silent = np.flatnonzero(told)
-    stated = column(plan, kind, "periodsShown").index
+    stated = column(given.plan, kind, "periodsShown").index
     nothing = pd.Series(0.0, index=pd.Index(silent).difference(counts.index).difference(stated))
     return pd.concat([counts, nothing]).astype(float).sort_index()

@@ -69,6 +69,13 @@ class Block:
     def __len__(self) -> int:
         return len(self.low)
 
+    @classmethod
+    def of(cls, link: str, low_kind: str, high_kind: str, low: Positions, high: Positions) -> Block:
+        """A block of stated links with no source or note of their own; nothing is stored a link for these."""
+        n = len(low)
+        nothing = np.broadcast_to(np.array("", dtype=object), n)
+        return cls(link, low_kind, high_kind, low, high, np.broadcast_to(np.int8(0), n), nothing, nothing)
+
 
 @dataclass(frozen=True)
 class Values:
