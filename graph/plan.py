@@ -143,6 +143,10 @@ class PlanGraph:
         """Titles of the things, shape (n,)."""
         return self.things["title"].to_numpy(dtype=object)
 
+    def titles_of(self, kind: str) -> NDArray[np.object_]:
+        """Titles of the things of exactly this kind, shape (count of the kind,)."""
+        return self.titles[self.spans.get(kind, slice(0, 0))]
+
     @cached_property
     def rows(self) -> Mapping[str, int]:
         """Row of each id in `things`."""

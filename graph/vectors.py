@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from golden_thread.graph.plan import Mask, PlanGraph, Positions, Values
+from golden_thread.graph.spread import Walk, spread
 from golden_thread.graph.wholeness import Wholeness
 from golden_thread.ontology.rule import (
     AllOf,
@@ -171,7 +172,7 @@ class Vectors:
         key = (path, rest, test)
         if key not in self._closed:
             ends = {kind: self.found(rest, test, kind) for kind in self.plan.kinds}
-            self._closed[key] = _spread(self.plan, _blocks_of(self.plan, path.of), ends)
+            self._closed[key] = spread(_walks_of(self.plan, path.of), ends)
         return self._closed[key]
 
     def _values_pass(self, test: Test, held: Values, attribute: str) -> Mask:
@@ -249,11 +250,11 @@ def _near_far(plan: PlanGraph, step: Step, kind: str) -> Iterable[tuple[str, Pos
     return ((block.high_kind, block.low, block.high) for block in plan.blocks_from(step.name, kind))
 
 
-def _blocks_of(plan: PlanGraph, path: Path) -> list[tuple[str, str, Positions, Positions]]:
-    """(near kind, far kind, near positions, far positions) of all blocks that a repeated path walks."""
+def _walks_of(plan: PlanGraph, path: Path) -> list[Walk]:
+    """The blocks that a repeated path walks, as it walks them."""
     steps = [path] if isinstance(path, Step) else [part for part in _parts(path) if isinstance(part, Step)]
     return [
-        (kind, far, near_at, far_at)
+        Walk(kind, far, near_at, far_at)
         for step in steps
         for kind in plan.kinds
         for far, near_at, far_at in _near_far(plan, step, kind)
@@ -263,26 +264,6 @@ def _blocks_of(plan: PlanGraph, path: Path) -> list[tuple[str, str, Positions, P
 def _parts(path: Path) -> tuple[Path, ...]:
     assert isinstance(path, Alternative), "the shape reader lets only plain steps repeat"
     return path.parts
-
-
-def _spread(
-    plan: PlanGraph, blocks: list[tuple[str, str, Positions, Positions]], ends: Mapping[str, Mask]
-) -> Mapping[str, Mask]:
-    """The things from which one or more steps over the blocks lead to an end; a breadth-first frontier."""
-    seen = {kind: np.zeros(plan.count(kind), dtype=np.bool_) for kind in plan.kinds}
-    frontier: dict[str, Mask] = {kind: mask for kind, mask in ends.items() if mask.any()}
-    while frontier:
-        reached: dict[str, Mask] = {}
-        for near, far, near_at, far_at in blocks:
-            if far in frontier:
-                hits = near_at.compress(frontier[far].take(far_at))
-                hits = hits.compress(~seen[near].take(hits))
-                if len(hits):
-                    reached.setdefault(near, np.zeros(plan.count(near), dtype=np.bool_))[hits] = True
-        for kind, mask in reached.items():
-            seen[kind] |= mask
-        frontier = reached
-    return seen
 
 
 def _merged(parts: Iterable[tuple[str, Positions, Positions]]) -> Pairs:

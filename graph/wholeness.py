@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from golden_thread.graph.plan import UNRESOLVED, Mask, PlanGraph
+from golden_thread.graph.plan import UNRESOLVED, Mask, PlanGraph, ScopeRow
 from golden_thread.ontology.rule import Step, Unsure
 from golden_thread.ontology.terms import vocabulary
 
@@ -165,6 +165,19 @@ class Wholeness:
         highs = vocabulary().ends(link)[1]
         empty = all(self.plan.count(kind) == 0 for kind in highs)
         return empty and any(self.sheet(kind) == State.WHOLE for kind in highs)
+
+    def not_whole(self, kind: str) -> Iterable[tuple[ScopeRow, Mask]]:
+        """The scope rows that say something is not whole, the most specific first, and the things each is about."""
+        span = self.plan.spans.get(kind, slice(0, 0))
+        found = []
+        for row in self.plan.scope:
+            rows = self._part(row.within, alone=row.what in ("row", "below")) if row.within else np.arange(self.plan.n)
+            here = np.zeros(self.plan.n, dtype=np.bool_)
+            here[rows] = True
+            if not row.whole:
+                found.append((len(rows), row, here[span]))
+        found.sort(key=lambda each: each[0])
+        return [(row, here) for _, row, here in found]
 
     def _said(self, names: Iterable[str]) -> bool | None:
         """The first scope row about the whole dataset among these names; None if there is none."""
