@@ -256,7 +256,7 @@ def _aligned_pairs(plan: PlanGraph) -> set[frozenset[int]]:
 
 
 def _parallel_plans(given: Given, kind: str) -> pd.Series[object]:
-    """For a plan in force that holds priorities, how many other such plans nothing ties to it."""
+    """For a plan that holds priorities, how many others in force nothing ties to it; 0 for one only proposed."""
     priorities: dict[int, set[int]] = {}
     for block in given.plan.blocks:
         if block.link == "inPlan" and block.low_kind == "Priority":
@@ -266,10 +266,11 @@ def _parallel_plans(given: Given, kind: str) -> pd.Series[object]:
     aligned = _aligned_pairs(given.plan)
     told = all(given.wholeness.column(name, "alignedWith") == State.WHOLE for name in ("Plan", "Priority"))
     found = {}
-    for row in in_force:
+    for row in priorities:
         if given.plan.kind_at(row) != kind:
             continue
-        untied = [other for other in in_force if other != row and not _tied(row, other, in_force, aligned)]
+        others = [other for other in in_force if other != row and row in in_force]
+        untied = [other for other in others if not _tied(row, other, in_force, aligned)]
         if told or not untied:
             found[row - given.plan.spans[kind].start] = float(len(untied))
     return pd.Series(found, dtype=float)

@@ -62,6 +62,7 @@ FACTS_OF = [
     ("parallelPlans", "A: Plan\nB: Plan\nP: Priority, inPlan A\nQ: Priority, inPlan B", "A", ()),
     ("parallelPlans", "A: Plan\nB: Plan\nP: Priority, inPlan A, alignedWith Q\nQ: Priority, inPlan B", "A", (0.0,)),
     ("parallelPlans", ALIGNED + "A: Plan\nB: Plan, status=proposed\nP: Priority, inPlan A; B", "A", (0.0,)),
+    ("parallelPlans", ALIGNED + "A: Plan\nB: Plan, status=proposed\nP: Priority, inPlan A; B", "B", (0.0,)),
     ("parallelPlans", ALIGNED + "A: Plan", "A", ()),
     ("unalignedForumPairs", ALIGNED + "F: Forum\nG: Forum\nM: Measure, reportedTo F; G", "M", (1.0,)),
     ("unalignedForumPairs", "F: Forum, alignedWith G\nG: Forum\nM: Measure, reportedTo F; G", "M", (0.0,)),

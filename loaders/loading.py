@@ -1,0 +1,73 @@
+"""The one door for files: a path of any kind in, the plan out."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from golden_thread.loaders.problems import Unreadable
+
+if TYPE_CHECKING:
+    from golden_thread.graph.plan import PlanGraph
+
+RDF = frozenset({".ttl", ".nt", ".jsonld", ".rdf"})
+EXAMPLE = "example:"
+
+
+def load(path: str | Path, mapping: str | Path | None = None) -> PlanGraph:
+    """The plan in a workbook, a CSV file or a folder of them, an RDF file, or `example:NAME`; `.problems` came with it.
+
+    `mapping` names a TOML file that says how somebody else's layout is to be read. Nothing is fetched and no input is
+    changed. Raises Unreadable where nothing can be loaded at all.
+    """
+    if str(path).startswith(EXAMPLE):
+        return example(str(path).removeprefix(EXAMPLE))
+    place = Path(path)
+    if not place.exists():
+        raise Unreadable(str(path), "there is no such file or folder", missing_hint(place))
+    if mapping is not None:
+        from golden_thread.loaders.mapping import apply_mapping
+
+        return apply_mapping(place, Path(mapping))
+    if place.suffix.lower() in RDF and place.is_file():
+        from golden_thread.loaders.rdf import read_rdf
+
+        return read_rdf(place)
+    from golden_thread.loaders.plans import read_plan
+
+    return read_plan(place)
+
+
+def missing_hint(place: Path) -> str:
+    """What to do about a path that is not there: the name next to it that is most like it."""
+    try:
+        beside = [entry.name for entry in place.parent.iterdir()][:5_000]
+    except OSError:
+        beside = []
+    near = get_close_matches(place.name, beside, n=1)
+    return f"Did you mean '{near[0]}'?" if near else "Check the name, or try example:newcastle-under-lyme."
+
+
+def example(name: str) -> PlanGraph:
+    """A plan that comes with the package, by its folder's name. Raises Unreadable if there is none."""
+    from golden_thread.loaders.plans import read_plan
+
+    folder = resources.files(__package__) / "examples" / name
+    if name not in example_names() or not folder.is_dir():
+        near = get_close_matches(name.lower(), example_names(), n=1, cutoff=0.4)
+        meant = f"Did you mean '{near[0]}'? " if near else ""
+        raise Unreadable(
+            f"{EXAMPLE}{name}", "there is no such example", f"{meant}There are {', '.join(example_names())}."
+        )
+    with resources.as_file(folder) as path:
+        return read_plan(path)
+
+
+def example_names() -> tuple[str, ...]:
+    """Names of the plans that come with the package: the folders of examples that have a cover sheet."""
+    folder = resources.files(__package__) / "examples"
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(entry.name for entry in folder.iterdir() if (entry / "about.csv").is_file()))
