@@ -1,13 +1,13 @@
 """How far a repeated path reaches: from which things one or more steps lead to an end.
 
-Blocks of links are taken in the order of the kinds, highest first, so each is walked once. Only kinds that
-lead to each other in a circle (staff objective under staff objective) are walked in rounds, and each round
-keeps just the links not yet settled. Cycles end by themselves, and no path is ever listed.
+Each block of links is walked once, after those that its far end leads to, and only if a kind that is asked for
+needs it. Kinds that lead to each other in a circle (staff objective under staff objective) are walked in rounds,
+and each round keeps just the links not yet settled. Cycles end by themselves, and no path is ever listed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,26 +28,53 @@ class Walk:
     far_at: Positions
 
 
-def spread(walks: Sequence[Walk], ends: Mapping[str, Mask]) -> dict[str, Mask]:
-    """For each kind, the things from which one or more steps lead to an end; bool arrays as long as `ends`' own.
+class Spread:
+    """The things from which one or more steps lead to an end, worked out kind by kind as they are asked for.
+
+    `ends` gives, for a kind, which of its things are ends: a bool array, shape (count of the kind,).
 
     >>> up = Walk("Outcome", "Priority", np.array([0, 2]), np.array([0, 1]))
-    >>> spread([up], {"Outcome": np.zeros(3, dtype=bool), "Priority": np.array([False, True])})["Outcome"].tolist()
+    >>> ends = {"Outcome": np.zeros(3, dtype=bool), "Priority": np.array([False, True])}
+    >>> Spread([up], ends.__getitem__)["Outcome"].tolist()
     [False, False, True]
     """
-    seen = {kind: np.zeros(len(mask), dtype=np.bool_) for kind, mask in ends.items()}
-    ready = dict(ends)
-    for group in circles(walks, list(ends)):
-        out = [walk for walk in walks if walk.near in group and walk.far not in group]
-        for walk in out:
-            if ready[walk.far].any():
-                seen[walk.near][walk.near_at.compress(ready[walk.far].take(walk.far_at))] = True
-        good = {kind: ready[kind] | seen[kind] for kind in group}
-        inner = [walk for walk in walks if walk.near in group and walk.far in group]
+
+    def __init__(self, walks: Sequence[Walk], ends: Callable[[str], Mask]) -> None:
+        self._ends = ends
+        self._from: dict[str, list[Walk]] = {}
+        for walk in walks:
+            self._from.setdefault(walk.near, []).append(walk)
+        self._circles = circles(walks)
+        self._seen: dict[str, Mask] = {}
+        self._good: dict[str, Mask] = {}
+
+    def __getitem__(self, kind: str) -> Mask:
+        """From which things of a kind steps lead to an end; bool array, shape (count of the kind,)."""
+        if kind not in self._seen:
+            self._settle(self._circles.get(kind, (kind,)))
+        return self._seen[kind]
+
+    def _settle(self, group: tuple[str, ...]) -> None:
+        """Work out the kinds of one circle, after every kind that their steps lead to."""
+        walks = [walk for kind in group for walk in self._from.get(kind, ())]
+        good = {kind: self._ends(kind).copy() for kind in group}
+        seen = {kind: np.zeros(len(mask), dtype=np.bool_) for kind, mask in good.items()}
+        for walk in walks:
+            if walk.far not in group:
+                far = self._reached(walk.far)
+                if far.any():
+                    _add(walk.near, walk.near_at.compress(far.take(walk.far_at)), good, seen)
+        inner = [walk for walk in walks if walk.far in group]
         if inner:
             _rounds(inner, good, seen)
-        ready |= good
-    return seen
+        self._seen |= seen
+        self._good |= good
+
+    def _reached(self, kind: str) -> Mask:
+        """Which things of a kind are ends or lead to one."""
+        if kind not in self._good:
+            _ = self[kind]
+        return self._good[kind]
 
 
 def _rounds(walks: list[Walk], good: dict[str, Mask], seen: dict[str, Mask]) -> None:
@@ -97,19 +124,21 @@ class _Index:
         return self._near_at[np.repeat(start, width) + within]
 
 
-def circles(walks: Sequence[Walk], kinds: Sequence[str]) -> list[tuple[str, ...]]:
-    """Kinds in the order in which they can be settled, those that lead to each other in a circle together.
+def circles(walks: Sequence[Walk]) -> dict[str, tuple[str, ...]]:
+    """For each kind that steps start from, the kinds that lead to it and to which it leads, itself among them.
 
     >>> nothing = np.empty(0, dtype=np.intp)
-    >>> circles([Walk("Outcome", "Priority", nothing, nothing)], ["Outcome", "Priority"])
-    [('Priority',), ('Outcome',)]
+    >>> circles([Walk("Outcome", "Priority", nothing, nothing)])
+    {'Outcome': ('Outcome',)}
     """
-    fars: dict[str, set[str]] = {kind: set() for kind in kinds}
+    fars: dict[str, set[str]] = {}
     for walk in walks:
-        fars[walk.near].add(walk.far)
-    reach = {kind: _beyond(kind, fars) for kind in kinds}
-    groups = {tuple(other for other in kinds if other == kind or _both(kind, other, reach)) for kind in kinds}
-    return sorted(groups, key=lambda group: (len(reach[group[0]] | set(group)), group))
+        fars.setdefault(walk.near, set()).add(walk.far)
+    beyond = {kind: _beyond(kind, fars) for kind in fars}
+    return {
+        kind: tuple(other for other in fars if other == kind or (other in beyond[kind] and kind in beyond[other]))
+        for kind in fars
+    }
 
 
 def _beyond(kind: str, fars: Mapping[str, set[str]]) -> set[str]:
@@ -117,11 +146,7 @@ def _beyond(kind: str, fars: Mapping[str, set[str]]) -> set[str]:
     found: set[str] = set()
     waiting = [kind]
     while waiting:
-        for far in fars[waiting.pop()] - found:
+        for far in fars.get(waiting.pop(), set()) - found:
             found.add(far)
             waiting.append(far)
     return found
-
-
-def _both(one: str, other: str, reach: Mapping[str, set[str]]) -> bool:
-    return other in reach[one] and one in reach[other]

@@ -8,7 +8,7 @@ that share a part (reaches a priority) share its work.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import singledispatchmethod
 
 import numpy as np
@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from golden_thread.graph.plan import Mask, PlanGraph, Positions, Values
-from golden_thread.graph.spread import Walk, spread
+from golden_thread.graph.spread import Spread, Walk
 from golden_thread.graph.wholeness import Wholeness
 from golden_thread.ontology.rule import (
     AllOf,
@@ -54,7 +54,7 @@ class Vectors:
         self.plan, self.wholeness = plan, wholeness
         self._held: dict[tuple[Test, str], Mask] = {}
         self._found: dict[tuple[Path, Test, str], Mask] = {}
-        self._closed: dict[tuple[Repeat, Path | None, Test], Mapping[str, Mask]] = {}
+        self._spreads: dict[tuple[Path, Path | None, Test], Spread] = {}
 
     def holds(self, test: Test, kind: str) -> Mask:
         """Which things of a kind pass a test; bool array, shape (count of the kind,)."""
@@ -150,11 +150,8 @@ class Vectors:
             return self._walk(path.parts[0], after, test, kind)
         if isinstance(path, Maybe):
             return self.found(rest, test, kind) | self._walk(path.of, rest, test, kind)
-        closed = self._closure(path, rest, test)
-        return closed.get(kind, self._none(kind)) if path.at_least else self._or_here(closed, rest, test, kind)
-
-    def _or_here(self, closed: Mapping[str, Mask], rest: Path | None, test: Test, kind: str) -> Mask:
-        return closed.get(kind, self._none(kind)) | self.found(rest, test, kind)
+        beyond = self._spread(path, rest, test)[kind]
+        return beyond if path.at_least else beyond | self.found(rest, test, kind)
 
     def _step(self, step: Step, rest: Path | None, test: Test, kind: str) -> Mask:
         out = self._none(kind)
@@ -167,13 +164,13 @@ class Vectors:
             out[near_at.compress(self.found(rest, test, far).take(far_at))] = True
         return out
 
-    def _closure(self, path: Repeat, rest: Path | None, test: Test) -> Mapping[str, Mask]:
-        """For each kind, from which things one or more steps of a repeated path lead to where the rest holds."""
-        key = (path, rest, test)
-        if key not in self._closed:
-            ends = {kind: self.found(rest, test, kind) for kind in self.plan.kinds}
-            self._closed[key] = spread(_walks_of(self.plan, path.of), ends)
-        return self._closed[key]
+    def _spread(self, path: Repeat, rest: Path | None, test: Test) -> Spread:
+        """From which things one or more steps of a repeated path lead to where the rest holds, by kind."""
+        key = (path.of, rest, test)
+        if key not in self._spreads:
+            walks = _walks_of(self.plan, path.of)
+            self._spreads[key] = Spread(walks, lambda kind: self.found(rest, test, kind))
+        return self._spreads[key]
 
     def _values_pass(self, test: Test, held: Values, attribute: str) -> Mask:
         """Which values of a column pass a test; bool array, shape (len(held),)."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from golden_thread.graph import spread as module
-from golden_thread.graph.spread import Walk, circles, spread
+from golden_thread.graph.spread import Spread, Walk, circles
 
 KINDS = ("A", "B", "C")
 SIZE = 5
@@ -40,7 +40,8 @@ def test_reach_is_what_networkx_finds(
         masks = {kind: np.zeros(SIZE, dtype=np.bool_) for kind in KINDS}
         for kind, at in ends:
             masks[KINDS[kind]][at] = True
-        found = spread(walks_of(links), masks)
+        reach = Spread(walks_of(links), masks.__getitem__)
+        found = {kind: reach[kind] for kind in KINDS}
     graph = nx.MultiDiGraph([((KINDS[n], i), (KINDS[f], j)) for n, f, i, j in links])
     good = {(KINDS[kind], at) for kind, at in ends}
     for kind in KINDS:
@@ -64,7 +65,7 @@ def chain(length: int, *, closed: bool) -> list[Walk]:
 def test_a_chain_and_a_circle_of_ten_thousand(closed: bool) -> None:
     ends = np.zeros(10_000, dtype=np.bool_)
     ends[-1] = True
-    found = spread(chain(10_000, closed=closed), {"A": ends})["A"]
+    found = Spread(chain(10_000, closed=closed), {"A": ends}.__getitem__)["A"]
     assert found[:-1].all() and found[-1] == closed
 
 
@@ -75,10 +76,10 @@ def test_a_ladder_of_diamonds() -> None:
     far = np.concatenate([rungs * 3 + 1, rungs * 3 + 2, rungs * 3 + 3, rungs * 3 + 3])
     ends = np.zeros(6_001, dtype=np.bool_)
     ends[-1] = True
-    assert spread([Walk("A", "A", near, far)], {"A": ends})["A"][:-1].all()
+    assert Spread([Walk("A", "A", near, far)], {"A": ends}.__getitem__)["A"][:-1].all()
 
 
 def test_kinds_that_lead_to_each_other_are_settled_together() -> None:
     nothing = np.empty(0, dtype=np.intp)
     walks = [Walk("A", "B", nothing, nothing), Walk("B", "A", nothing, nothing), Walk("C", "A", nothing, nothing)]
-    assert circles(walks, KINDS) == [("A", "B"), ("C",)]
+    assert circles(walks) == {"A": ("A", "B"), "B": ("A", "B"), "C": ("C",)}
