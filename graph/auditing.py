@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,11 @@ from golden_thread.graph.readings import generous, strict
 from golden_thread.graph.wholeness import Wholeness
 from golden_thread.ontology.rule import ALWAYS, Rule, Test
 from golden_thread.ontology.shapes import SEVERITIES, all_rules
+
+if TYPE_CHECKING:
+    from golden_thread.graph.evidence import Evidence, Teller, Told
+    from golden_thread.graph.strengths import Strength
+    from golden_thread.graph.untold import Untold
 
 Holds = Callable[[Test, str], Mask]
 """An engine: which things of a kind pass a test."""
@@ -145,6 +151,48 @@ class Audit:
                 for result in self.results
             ]
         )
+
+    @cached_property
+    def _teller(self) -> Teller:
+        from golden_thread.graph.evidence import Teller
+
+        return Teller(self)
+
+    def finding(self, identity: str) -> Finding:
+        """The finding of an identity, `rule:thing`; KeyError if there is none."""
+        return self._findings[identity]
+
+    @cached_property
+    def _findings(self) -> Mapping[str, Finding]:
+        return {finding.identity: finding for finding in self.findings}
+
+    def evidence(self, finding: Finding | str) -> Evidence:
+        """What a finding (or the one of that identity) rests on."""
+        return self._teller.evidence(self.finding(finding) if isinstance(finding, str) else finding)
+
+    def told(self, finding: Finding | str) -> Told:
+        """A finding (or the one of that identity) with its message, evidence, owner and causes."""
+        return self._teller.told(self.finding(finding) if isinstance(finding, str) else finding)
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row a finding, gravest first: what is wrong, with what, how that is known and what would mend it."""
+        from golden_thread.graph.evidence import frame
+
+        return frame(self.told(finding) for finding in self.findings)
+
+    @cached_property
+    def cannot_tell(self) -> tuple[Untold, ...]:
+        """What the rules could not tell, why, and what to ask for."""
+        from golden_thread.graph.untold import untold
+
+        return untold(self)
+
+    @cached_property
+    def strengths(self) -> tuple[Strength, ...]:
+        """What holds: the rules that found no gap among what they could judge."""
+        from golden_thread.graph.strengths import strengths
+
+        return strengths(self)
 
     @property
     def trusted(self) -> bool:

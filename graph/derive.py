@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -42,7 +43,7 @@ PERIOD_DAYS = {
 }
 """Longest length of one period of each frequency, in days."""
 
-Fact = Callable[[Given, str], "pd.Series[object]"]
+Fact = Callable[[Given, str], "pd.Series[Any]"]
 """Gives, for one kind, a series of values indexed by position within the kind; no entry is "not known"."""
 
 
@@ -80,7 +81,7 @@ def _without_unknown(plan: PlanGraph) -> PlanGraph:
     return plan.with_values(kept)
 
 
-def _laid_over(plan: PlanGraph, kind: str, attribute: str, computed: pd.Series[object]) -> tuple[Values, list[Problem]]:
+def _laid_over(plan: PlanGraph, kind: str, attribute: str, computed: pd.Series[Any]) -> tuple[Values, list[Problem]]:
     """A computed column over a stated one, and a Problem for each thing where they differ."""
     stated = column(plan, kind, attribute)
     problems = []
@@ -104,7 +105,7 @@ def _word(value: object) -> str:
     return f"{plain:g}" if isinstance(plain, float) else str(plain)
 
 
-def _values(series: pd.Series[object]) -> Values:
+def _values(series: pd.Series[Any]) -> Values:
     """A series indexed by position as a column."""
     at = series.index.to_numpy(dtype=np.intp)
     if pd.api.types.is_numeric_dtype(series.dtype) or all(isinstance(value, float) for value in series):
@@ -129,26 +130,26 @@ def _read_blanks(plan: PlanGraph, wholeness: Wholeness) -> dict[tuple[str, str],
     return found
 
 
-def _yes(mask: pd.Series[bool]) -> pd.Series[object]:
+def _yes(mask: pd.Series[bool]) -> pd.Series[Any]:
     """A bool series as the codes yes and no."""
     return mask.map({True: "yes", False: "no"}).astype(object)
 
 
-def _above_threshold(given: Given, kind: str) -> pd.Series[object]:
+def _above_threshold(given: Given, kind: str) -> pd.Series[Any]:
     score, line = numbers(given.plan, kind, "score"), numbers(given.plan, kind, "threshold")
     both = score.index.intersection(line.index)
     return _yes(score[both] > line[both])
 
 
-def _months_since_appraisal(given: Given, kind: str) -> pd.Series[object]:
+def _months_since_appraisal(given: Given, kind: str) -> pd.Series[Any]:
     return (days_between(dates(given.plan, kind, "lastAppraisal"), given.as_of) / MONTH).round(1)
 
 
-def _days_since_one_to_one(given: Given, kind: str) -> pd.Series[object]:
+def _days_since_one_to_one(given: Given, kind: str) -> pd.Series[Any]:
     return days_between(dates(given.plan, kind, "lastOneToOne"), given.as_of)
 
 
-def _years_since_review(given: Given, kind: str) -> pd.Series[object]:
+def _years_since_review(given: Given, kind: str) -> pd.Series[Any]:
     """From the service's own date or its latest dated review, whichever is later."""
     latest = dates(given.plan, kind, "lastReview")
     for block in given.plan.blocks_to("reviews", kind):
@@ -157,7 +158,7 @@ def _years_since_review(given: Given, kind: str) -> pd.Series[object]:
     return (days_between(latest, given.as_of) / 365.25).round(1)
 
 
-def _past_review(given: Given, kind: str) -> pd.Series[object]:
+def _past_review(given: Given, kind: str) -> pd.Series[Any]:
     """Whether the next update, stated or worked out from the last one and the frequency, lies behind."""
     last = (
         pd.concat([dates(given.plan, kind, "approvedOn"), dates(given.plan, kind, "lastReview")]).groupby(level=0).max()
@@ -167,7 +168,7 @@ def _past_review(given: Given, kind: str) -> pd.Series[object]:
     return _yes(due < pd.Timestamp(given.as_of))
 
 
-def _overdue_days(given: Given, kind: str) -> pd.Series[object]:
+def _overdue_days(given: Given, kind: str) -> pd.Series[Any]:
     """Days past the date on which the next value was due: stated, or one period after the last one's end."""
     last = dates(given.plan, kind, "periodEnd") if kind != "Measure" else _last_period_end(given.plan, kind)
     due = (last + _period(column(given.plan, kind, "frequency").reindex(last.index))).dropna()
@@ -184,26 +185,26 @@ def _last_period_end(plan: PlanGraph, kind: str) -> pd.Series[pd.Timestamp]:
     return pd.concat(found).groupby(level=0).max() if found else empty
 
 
-def _period(frequency: pd.Series[object]) -> pd.Series[pd.Timedelta]:
+def _period(frequency: pd.Series[Any]) -> pd.Series[pd.Timedelta]:
     return pd.to_timedelta(frequency.map(PERIOD_DAYS).astype(float), unit="D")
 
 
-def _reporting_lag(given: Given, kind: str) -> pd.Series[object]:
+def _reporting_lag(given: Given, kind: str) -> pd.Series[Any]:
     days = [dates(given.plan, kind, name) for name in ("firstForumOn", "toExecutiveOn", "toScrutinyOn")]
     first = pd.concat(days).groupby(level=0).min()
     return _lag(dates(given.plan, kind, "periodEnd"), first)
 
 
-def _scrutiny_lag(given: Given, kind: str) -> pd.Series[object]:
+def _scrutiny_lag(given: Given, kind: str) -> pd.Series[Any]:
     return _lag(dates(given.plan, kind, "toExecutiveOn"), dates(given.plan, kind, "toScrutinyOn"))
 
 
-def _lag(start: pd.Series[pd.Timestamp], end: pd.Series[pd.Timestamp]) -> pd.Series[object]:
+def _lag(start: pd.Series[pd.Timestamp], end: pd.Series[pd.Timestamp]) -> pd.Series[Any]:
     both = start.index.intersection(end.index)
     return (end[both] - start[both]).dt.days.astype(float)
 
 
-def _activity_share(given: Given, kind: str) -> pd.Series[object]:
+def _activity_share(given: Given, kind: str) -> pd.Series[Any]:
     """Low-stage share of the measures reported in each report; not known where one of them has no stage."""
     shares = []
     for block in given.plan.blocks_to("reportedIn", kind):
@@ -214,7 +215,7 @@ def _activity_share(given: Given, kind: str) -> pd.Series[object]:
     return pd.concat(shares) if shares else _nothing()
 
 
-def _self_evaluated_first(given: Given, kind: str) -> pd.Series[object]:
+def _self_evaluated_first(given: Given, kind: str) -> pd.Series[Any]:
     """Whether the self-evaluation came first; a dated action plan without one is "no" if others state theirs."""
     looked, planned = dates(given.plan, kind, "selfEvaluatedOn"), dates(given.plan, kind, "actionPlanOn")
     whole = given.wholeness.column_at(kind, "selfEvaluatedOn") == State.WHOLE
@@ -222,7 +223,7 @@ def _self_evaluated_first(given: Given, kind: str) -> pd.Series[object]:
     return _yes(looked.reindex(known) <= planned[known])
 
 
-def _parties_costed(given: Given, kind: str) -> pd.Series[object]:
+def _parties_costed(given: Given, kind: str) -> pd.Series[Any]:
     """How many different bodies own the resources set aside; not known without an owned resource."""
     owners = [
         pd.DataFrame({"of": block.low, "owner": [f"{block.high_kind}:{at}" for at in block.high]})
@@ -236,7 +237,7 @@ def _parties_costed(given: Given, kind: str) -> pd.Series[object]:
     return pd.Series({at: float(len(bodies)) for at, bodies in found.items() if bodies}, dtype=float)
 
 
-def _joint_priorities(given: Given, kind: str) -> pd.Series[object]:
+def _joint_priorities(given: Given, kind: str) -> pd.Series[Any]:
     """How many other priorities are the partnership's; not known where none is."""
     joint = (column(given.plan, kind, "scope") == "partnership").reindex(
         range(given.plan.count(kind)), fill_value=False
@@ -255,7 +256,7 @@ def _aligned_pairs(plan: PlanGraph) -> set[frozenset[int]]:
     }
 
 
-def _parallel_plans(given: Given, kind: str) -> pd.Series[object]:
+def _parallel_plans(given: Given, kind: str) -> pd.Series[Any]:
     """For a plan that holds priorities, how many others in force nothing ties to it; 0 for one only proposed."""
     priorities: dict[int, set[int]] = {}
     for block in given.plan.blocks:
@@ -291,7 +292,7 @@ class _UnalignedPairs:
 
     links: tuple[tuple[str, bool], ...]
 
-    def __call__(self, given: Given, kind: str) -> pd.Series[object]:
+    def __call__(self, given: Given, kind: str) -> pd.Series[Any]:
         plan, wholeness = given.plan, given.wholeness
         aligned = _aligned_pairs(plan)
         found = {}
@@ -320,18 +321,18 @@ def _alignment_told(plan: PlanGraph, wholeness: Wholeness, pair: Iterable[int]) 
     return UNRESOLVED not in kinds and all(wholeness.column(kind, "alignedWith") == State.WHOLE for kind in may)
 
 
-def _in_cycle(given: Given, kind: str) -> pd.Series[object]:
+def _in_cycle(given: Given, kind: str) -> pd.Series[Any]:
     return _yes(pd.Series(given.cyclic[given.plan.spans[kind]]))
 
 
-def _worded_as(given: Given, kind: str) -> pd.Series[object]:
+def _worded_as(given: Given, kind: str) -> pd.Series[Any]:
     """A named wording rule's suggestion, only where nobody stated one."""
     stated = column(given.plan, kind, "wordedAs")
     titles = pd.Series(given.plan.titles[given.plan.spans[kind]], dtype=object).drop(stated.index)
     return titles.map(worded_as)
 
 
-def _nothing() -> pd.Series[object]:
+def _nothing() -> pd.Series[Any]:
     return pd.Series(dtype=object)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -26,7 +28,7 @@ REPORTED = {
 """What the words and colours councils report mean; any other word is `unknown`."""
 
 
-def performance_status(given: Given, kind: str) -> pd.Series[object]:
+def performance_status(given: Given, kind: str) -> pd.Series[Any]:
     """How each measure stands: from figures where there are some, else as reported.
 
     Codes below, near, on target, unknown; indexed by position; measures with neither are left out.
@@ -37,7 +39,7 @@ def performance_status(given: Given, kind: str) -> pd.Series[object]:
     return _from_figures(given.plan, kind).combine_first(reported.astype(object))
 
 
-def _from_figures(plan: PlanGraph, kind: str) -> pd.Series[object]:
+def _from_figures(plan: PlanGraph, kind: str) -> pd.Series[Any]:
     frame = pd.DataFrame({"value": _latest(plan, kind), "polarity": column(plan, kind, "polarity")}).dropna()
     target = _target(plan, kind)
     frame = frame.join(target, how="inner")
@@ -102,7 +104,7 @@ def _target(plan: PlanGraph, kind: str) -> pd.DataFrame:
     return frame.groupby("measure")[["target", "tolerance"]].last().fillna({"tolerance": 0.0})
 
 
-def periods_shown(given: Given, kind: str) -> pd.Series[object]:
+def periods_shown(given: Given, kind: str) -> pd.Series[Any]:
     """For how many different periods each measure has a value; 0 where all observations were loaded and none is its."""
     frame = observed(given.plan, kind)
     period = frame["period"].fillna(frame["end"].astype(str))

@@ -171,7 +171,8 @@ class PlanGraph:
 
     def row(self, kind: str, position: int) -> int:
         """The row in `things` of a kind's thing."""
-        return self.spans[kind].start + int(position)
+        start: int = self.spans[kind].start
+        return start + int(position)
 
     @cached_property
     def _by_low(self) -> Mapping[tuple[str, str], tuple[Block, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from golden_thread.graph.plan import PlanGraph
 
 
-def column(plan: PlanGraph, kind: str, attribute: str) -> pd.Series[object]:
+def column(plan: PlanGraph, kind: str, attribute: str) -> pd.Series[Any]:
     """The first value each thing states, indexed by position; things that state nothing are left out."""
     held = plan.values.get((kind, attribute))
     if held is None:

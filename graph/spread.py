@@ -121,7 +121,8 @@ class _Index:
         """The near ends of all links whose far end is among these."""
         start, width = self._starts[far_at], self._starts[far_at + 1] - self._starts[far_at]
         within = np.arange(int(width.sum())) - np.repeat(np.cumsum(width) - width, width)
-        return self._near_at[np.repeat(start, width) + within]
+        found: Positions = self._near_at[np.repeat(start, width) + within]
+        return found
 
 
 def circles(walks: Sequence[Walk]) -> dict[str, tuple[str, ...]]:

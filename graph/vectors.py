@@ -78,11 +78,11 @@ class Vectors:
 
     @_holds.register
     def _(self, test: AllOf, kind: str) -> Mask:
-        return np.logical_and.reduce([~self._none(kind), *(self.holds(part, kind) for part in test.tests)])
+        return _every([~self._none(kind), *(self.holds(part, kind) for part in test.tests)])
 
     @_holds.register
     def _(self, test: AnyOf, kind: str) -> Mask:
-        return np.logical_or.reduce([self._none(kind), *(self.holds(part, kind) for part in test.tests)])
+        return _some([self._none(kind), *(self.holds(part, kind) for part in test.tests)])
 
     @_holds.register
     def _(self, test: Unsure, kind: str) -> Mask:
@@ -144,7 +144,7 @@ class Vectors:
             return self._step(path, rest, test, kind)
         if isinstance(path, Alternative):
             parts = [self._walk(part, rest, test, kind) for part in path.parts]
-            return np.logical_or.reduce([self._none(kind), *parts])
+            return _some([self._none(kind), *parts])
         if isinstance(path, Sequence):
             after = _then(path.parts[1:], rest)
             return self._walk(path.parts[0], after, test, kind)
@@ -226,6 +226,18 @@ def _column_passes(test: Test, column: NDArray[np.float64] | NDArray[np.datetime
     else:
         plain = different.tolist()
     return np.array([value_passes(test, value, attribute) for value in plain], dtype=np.bool_)[back]
+
+
+def _every(masks: list[Mask]) -> Mask:
+    """True where all masks are."""
+    found: Mask = np.logical_and.reduce(masks)
+    return found
+
+
+def _some(masks: list[Mask]) -> Mask:
+    """True where any mask is."""
+    found: Mask = np.logical_or.reduce(masks)
+    return found
 
 
 def _known(kinds: Iterable[str]) -> tuple[str, ...]:

@@ -140,7 +140,8 @@ class Wholeness:
         unsure = states != State.WHOLE
         if marker.valued and attribute.blank_means is None:
             unsure |= True
-        return (blank & unsure) | (attribute.many & ~blank & (states == State.PARTIAL))
+        found: Mask = (blank & unsure) | (attribute.many & ~blank & (states == State.PARTIAL))
+        return found
 
     def _hanging(self, low_kind: str, link: str) -> State:
         """The state of a sheet and its link column together, as seen from the link's higher end."""
