@@ -88,16 +88,28 @@ class SheetScan:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
         if tag == "c":
-            reference = attributes.get("r", "")
-            self.row, self.column = position_of(reference) or (self.row, self.column + 1)
+            self.row, self.column = self.place_of_cell(attributes.get("r"))
             self.kind, self.formula, self.value = attributes.get("t", "n"), False, ""
         elif tag == "row":
-            number = count_in(attributes.get("r", ""))
-            self.row, self.column = self.row + 1 if number is None else number - 1, -1
+            self.row, self.column = self.place_of_row(attributes.get("r")), -1
         elif tag == "f":
             self.formula = True
         elif tag in ("v", "t"):
             self.inside = True
+
+    def place_of_cell(self, name: str | None) -> Position:
+        """Where a cell stands: where it says, or beside the last. Raises Beyond where none can stand."""
+        place = (self.row, self.column + 1) if name is None else position_of(name)
+        if place is None:
+            raise nowhere(f"a cell of its sheet is called '{name}'")
+        return place
+
+    def place_of_row(self, number: str | None) -> int:
+        """Where a row stands, from 0: where it says, or below the last. Raises Beyond where none can stand."""
+        count = self.row + 2 if number is None else count_in(number)
+        if not count:
+            raise nowhere(f"a row of its sheet has the number '{number}'")
+        return count - 1
 
     def end(self, name: str) -> None:
         tag = name.rpartition(":")[2]
@@ -137,7 +149,12 @@ class SheetScan:
 
 def count_in(text: str) -> int | None:
     """The number that digits of a sheet's XML stand for; None if they are none, or far too many."""
-    return int(text) if text.isdecimal() and len(text) < 10 else None
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else None
+
+
+def nowhere(what: str) -> Beyond:
+    """A place that no sheet has. A reader that believed it would ask for more memory than there is."""
+    return Beyond(f"the file is damaged: {what[:80]}", "Open it in Excel and save it again.")
 
 
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -258,7 +275,11 @@ def suspect(xml: bytes) -> bool:
 
 
 CELL_STARTS = tuple(mark + end for mark in (b"<c", b":c") for end in (b" ", b">", b"/", b"\n", b"\r", b"\t"))
-NAMES = re.compile(rb"""<(?:[\w.-]+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})""")
+ANOTHER = rb"""(?:\s+(?!r[\s=])[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*"""
+NAMES = re.compile(
+    rb"<(?:[\w.-]+:)?c" + ANOTHER + rb"""\s+r\s*=\s*["']([A-Za-z]{1,3})([1-9]\d{0,6})["']""" + ANOTHER + rb"\s*/?>"
+)
+"""A cell that says once where it stands; its other attributes are read as such, so that none can pose as its place."""
 SHARED = re.compile(rb"""\bt\s*=\s*["']s["']""")
 LOOKED_AT_ONCE = 4_000_000
 
@@ -276,6 +297,8 @@ def quick_area(xml: bytes) -> int:
     >>> quick_area(b'<row r="2"><c r="A2"><v>1</v></c><c r="C2"/></row>')
     6
     """
+    if b"<!" in xml or xml.count(b"<?") > 1:  # a remark may hold what looks like cells
+        return BEYOND
     named = 0
     columns: set[bytes] = set()
     rows: set[bytes] = set()

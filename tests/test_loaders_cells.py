@@ -125,6 +125,37 @@ def test_an_area_with_unnamed_cells_is_never_underrated() -> None:
     assert quick_area(b"") == 0
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c x:r="A1" r="XFD1048576"><v>1</v></c>',
+        b"""<c t=" r='A1'" r="XFD1048576"><v>1</v></c>""",
+        b'<c r="A1" r="XFD1048576"><v>1</v></c>',
+        b'<c r="A1" s="<" r="XFD1048576"><v>1</v></c>',
+        b'<!-- <c r="A1"/> --><c><v>1</v></c>',
+        b'<?x <c r="A1"/>?><?y?><c><v>1</v></c>',
+    ],
+)
+def test_nothing_poses_as_the_place_of_a_cell(cell: bytes) -> None:
+    assert quick_area(b'<?xml version="1.0"?><row>' + cell + b"</row>") > Limits().cells
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="99999999999999999999"><c><v>1</v></c></row>',
+        '<row r="4294967295"><c><v>1</v></c></row>',
+        '<row r="-1"><c><v>1</v></c></row>',
+        '<row r="2"><c r="A99999999"><v>1</v></c></row>',
+        '<row r="2"><c r="ZZZZZZ1"><v>1</v></c></row>',
+        '<row r="2"><c r="A4294967295"><v>1</v></c></row>',
+    ],
+)
+def test_a_place_that_no_sheet_has_is_refused(row: str) -> None:
+    with pytest.raises(Unreadable, match="damaged"):
+        scan(row).unknown_in("Outcomes")
+
+
 def test_a_real_workbook_with_a_formula_and_no_result(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "Outcomes"
