@@ -109,8 +109,9 @@ def thing_iri(base: str, id: str) -> ox.NamedNode:
 
 
 def _encoded(id: str) -> str:
-    """The id as one segment of an IRI; one of dots alone would mean a folder."""
-    return quote(id, safe="") if id.strip(".") else id.replace(".", "%2E")
+    """The id as one segment of an IRI; dots at its end are encoded too, since text and some readers drop them."""
+    kept = id.rstrip(".")
+    return quote(kept, safe="") + "%2E" * (len(id) - len(kept))
 
 
 def triples(plan: PlanGraph, base: str = "") -> Iterator[ox.Triple]:
