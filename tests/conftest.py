@@ -9,7 +9,11 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from golden_thread.graph.auditing import ENGINES
+from golden_thread.graph.auditing import IN_PROCESS
+
+from .server import mortal, neo4j_server, server
+
+__all__ = ["mortal", "neo4j_server", "server"]
 
 # Hypothesis starts from a profile of its own where it sees a CI machine, so nothing is left to that default.
 settings.register_profile(
@@ -26,6 +30,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Runs each test that asks for an `engine` on every engine there is."""
+    """Runs each test that asks for an `engine` on every engine that needs no server."""
     if "engine" in metafunc.fixturenames:
-        metafunc.parametrize("engine", tuple(ENGINES))
+        metafunc.parametrize("engine", IN_PROCESS)

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from golden_thread.graph.auditing import ENGINES, engine_named
+from golden_thread.graph.auditing import IN_PROCESS, engine_named
 from golden_thread.graph.cases import plan_of
 from golden_thread.graph.derive import derived
 from golden_thread.graph.plan import Mask, PlanGraph
@@ -30,9 +30,9 @@ READINGS: tuple[Callable[[Test], Test], ...] = (strict, generous)
 
 
 def usable() -> tuple[str, ...]:
-    """The engines whose packages are installed."""
+    """The engines that need no server and whose packages are installed."""
     found = []
-    for name in ENGINES:
+    for name in IN_PROCESS:
         try:
             engine_named(name)
         except ImportError:
