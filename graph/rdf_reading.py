@@ -70,6 +70,7 @@ class _Reader:
         aside = {node for nodes in self.nodes.values() for node in nodes}
         self.kinds = {s: kind for s in said if s not in aside and (kind := self.kind(s))}
         self.untyped = [s for s in said if s not in aside and s not in self.kinds]
+        self.scoped: dict[tuple[str, str], bool] = {}  # what lines of scope say, by what and within
         self.made: Counter[str] = Counter()  # ids made for nodes without IRI, by what they begin with
         self.ids = self.all_ids()
         self.builder = PlanBuilder(self.about(name))
@@ -198,12 +199,13 @@ class _Reader:
         within = next((self.end(term) for name, term in self.said[node] if name == f"{GT}within"), "")
         if not _scopes(what):
             do = "Write a kind, such as Measure; a column, such as Measure.ownedBy; row or below."
-            self.problem("gt:what", f"'{what}' is neither a kind nor a column; it was left out", do)
-            return
-        if within not in {"", *(self.ids[thing] for thing in self.kinds)}:
-            self.problem("gt:within", f"no thing is called '{within}'; what is said of it was left out", "Correct it.")
-            return
-        self.builder.scope(ScopeRow(what, within, whole in ("true", "1"), self.text(node, f"{GT}note")))
+            self.problem("gt:what", f"'{what}' is neither a kind nor a column, so it says nothing", do)
+        if within and not self.builder.has(within):
+            self.problem("gt:within", f"no thing is called '{within}', so nothing is said", "Correct the IRI.")
+        row = ScopeRow(what, within, whole in ("true", "1"), self.text(node, f"{GT}note"))
+        if self.scoped.setdefault((what, within), row.whole) != row.whole:
+            self.problem("gt:whole", f"'{what}' is said to be whole and not to be; the last counts", "Delete one.")
+        self.builder.scope(row)
 
     def link_statements(self) -> dict[tuple[str, str, str], dict[str, str]]:
         """Basis, source and note of links, by lower end, link and higher end."""

@@ -40,6 +40,8 @@ ERRORS = frozenset(
 )
 MOST_UNKNOWN = 200_000
 BEYOND = 10**12
+UNREADABLE_XML = (ElementTree.ParseError, expat.ExpatError, LookupError, ValueError)
+"""What XML that is not well formed raises; the last two where its encoding is unknown."""
 UNSTORED = "a formula saved without its result"
 
 Position = tuple[int, int]
@@ -209,8 +211,10 @@ class WorkbookScan:
             if sheet.tag.rpartition("}")[2] == "sheet":
                 key = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
                 part = by_lower.get(inside_xl(targets.get(key, "")).lower())
-                if part is not None:
-                    found[sheet.get("name", "")] = part
+                if part is None:
+                    what = f"the file is damaged: its sheet '{sheet.get('name', '')[:80]}' is not in it"
+                    raise Unreadable(self.name, what, "Open it in Excel and save it again.")
+                found[sheet.get("name", "")] = part
         if len(found) > self.limits.sheets or len(set(found.values())) < len(found):
             raise Unreadable(self.name, "its list of sheets makes no sense", "Open it in Excel and save it again.")
         return found
@@ -221,7 +225,7 @@ class WorkbookScan:
             return ElementTree.Element("none")
         try:
             return ElementTree.fromstring(self.parts[part])
-        except ElementTree.ParseError:
+        except UNREADABLE_XML:
             raise damaged(self.name, part) from None
 
     @cached_property
@@ -264,7 +268,17 @@ class WorkbookScan:
             raise Unreadable(f"{self.name}, {sheet}", found.what, found.do) from None
         return scan.unknown
 
+    def parts_to_read(self, unknown: Mapping[str, Mapping[Position, Unknown]]) -> dict[str, bytes]:
+        """The parts for a reader that knows few errors: in sheets with unknown cells, each error is #N/A."""
+        suspects = {self.sheet_parts[sheet] for sheet, cells in unknown.items() if cells}
+        return {part: ERROR.sub(rb"\1#N/A", xml) if part in suspects else xml for part, xml in self.parts.items()}
 
+
+ERROR = re.compile(
+    rb"""(<(?:[\w.-]+:)?c\s[^<>]*\bt\s*=\s*["']e["'][^<>]*>\s*(?:<(?:[\w.-]+:)?f\b[^<>]*(?:/>|>[^<]*</[^<>]*>)\s*)?"""
+    rb"""<(?:[\w.-]+:)?v\b[^<>/]*>)[^<]*"""
+)
+"""A cell with an error, up to the error's word and with it."""
 SUSPECT = re.compile(rb"""\bt\s*=\s*["']e["']|<(?:[\w.-]+:)?f[\s/>]""")
 MAY_BE_SUSPECT = (b'"e"', b"'e'", b"<f", b":f")
 
@@ -343,7 +357,7 @@ def parse(xml: bytes, name: str, part: str, start: object, end: object, characte
     parser.CharacterDataHandler = characters  # type: ignore[assignment]
     try:
         parser.Parse(xml, True)
-    except expat.ExpatError:
+    except UNREADABLE_XML:
         raise damaged(name, part) from None
 
 

@@ -26,7 +26,7 @@ FIELDS = {
 MEANS = {folded(word): name for name, words in FIELDS.items() for word in words}
 HEADINGS = frozenset({"field", "value"})
 DAY = Attribute("as_of", "as of", (), "date", (), False, None, False, (), "", "", "", ())
-PLAIN_NAME = re.compile(r"[\w.-]{1,80}")
+PLAIN_NAME = re.compile(r"[^\W_][\w.-]{0,79}")
 
 
 def about_of(sheets: Sequence[Sheet], name: str) -> tuple[About, tuple[Problem, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ class Limits:
     """How much is read at most. The defaults hold for every door; tests lower them."""
 
     file: int = 200 * MEGABYTE  # bytes of one file, or of a folder's files together
+    columns: int = 2_000 * MEGABYTE  # the same where tables are read as whole columns, and what these unpack to
     unpacked: int = 200 * MEGABYTE  # bytes of all members of a zip together
     members: int = 10_000  # files inside a zip
     ratio: int = 250  # unpacked to packed, asked of members over 10 MB
@@ -49,7 +51,7 @@ SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"Rar!", "this is a RAR archive", "Unpack it and load the files inside"),
     (b"\x1f\x8b", "this is a gzip archive", "Unpack it and load the file inside"),
     (b"SQLite format 3", "this is a SQLite database", "Export its tables as .csv"),
-    (b"PAR1", "this is a Parquet file", "Export it as .csv"),
+    (b"PAR1", "this is a Parquet file", "Give it the ending .parquet"),
     (b"PK\x03\x04", "this is a zip or an Office file", "If it is a workbook, give it the ending .xlsx"),
     (OLE, "this is an old Office file", SAVE_AS),
 )
@@ -71,10 +73,14 @@ PACKAGES: tuple[tuple[str, str, str], ...] = (
     ("index/document.iwa", "this is an Apple Numbers file", "In Numbers, export it to Excel (.xlsx)"),
     ("content.xml", "this is an OpenDocument file (.ods)", "In LibreOffice, save it as .xlsx"),
 )
+TAGGED = re.compile(rb"<[a-z!?/]", re.I)
 MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|script)\b", re.I)
+NO_TEXT = re.compile(rb"[\0-\x08\x0e-\x1a]")
+JSON = re.compile(rb"[{\[]\s*[\[{\"]")
 FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 BROKEN_ZIP = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, OverflowError,
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, NotImplementedError, RuntimeError, OSError,
+    ValueError, OverflowError,
 )  # fmt: skip
 
 
@@ -127,11 +133,11 @@ def what_it_is(content: bytes) -> tuple[str, str] | None:
     for signature, what, do in SIGNATURES:
         if head.startswith(signature):
             return what, do
+    if not TAGGED.match(head):  # markup further on is somebody's text
+        return None
     if MARKUP.search(head):
         return "this is a web page (HTML)", "Open it in Excel and save it as .xlsx"
-    if head.startswith(b"<?xml") or head.startswith(b"<"):
-        return "this is an XML file", SAVE_AS
-    return None
+    return "this is an XML file", SAVE_AS
 
 
 def workbook_parts(content: bytes, name: str, limits: Limits = LIMITS) -> dict[str, bytes]:
@@ -140,7 +146,7 @@ def workbook_parts(content: bytes, name: str, limits: Limits = LIMITS) -> dict[s
     Only these parts are ever given to a reader: pictures and macros are counted and left out.
     """
     if not content.startswith(b"PK"):
-        what, do = what_it_is(content) or ("this is plain text, not a workbook", "Give it the ending .csv")
+        what, do = what_it_is(content) or plain(content)
         raise Unreadable(name, what if "empty" in what or "encrypted" in what else f"{what}, not a workbook", f"{do}.")
     parts = zip_members(content, name, limits, (".xml", ".rels"))
     lower = {part.lower() for part in parts}
@@ -151,6 +157,13 @@ def workbook_parts(content: bytes, name: str, limits: Limits = LIMITS) -> dict[s
     for part, xml in parts.items():
         refuse_entities(part, xml, name)
     return parts
+
+
+def plain(content: bytes) -> tuple[str, str]:
+    """What bytes are that nothing is known of, and what to do."""
+    if NO_TEXT.search(content[:4096]):
+        return "this is some other sort of file", "Check which file was meant, or send another copy"
+    return "this is plain text", "Give it the ending .csv"
 
 
 def not_a_workbook(content: bytes, name: str) -> Unreadable:
@@ -260,6 +273,8 @@ def text_in(content: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
         raise Unreadable(name, what if "empty" in what else f"{what}, not a CSV file", f"{do}.")
     if known:
         raise Unreadable(name, f"{known[0]}, not a CSV file", "Open it in Excel and save it as CSV.")
+    if JSON.match(content.lstrip()):
+        raise Unreadable(name, "this is JSON, not a CSV file", "Export it as CSV, or give JSON-LD the ending .jsonld.")
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
             return decoded(content, encoding, name), ()
@@ -270,7 +285,7 @@ def text_in(content: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
     except UnicodeDecodeError:
         guess = Problem(
             file=name, sheet="", row=None, column="", what="the file is not in UTF-8; it was read as Windows-1252",
-            do="Check letters with accents, dashes and pound signs, or save it again as 'CSV UTF-8'",
+            do="Check letters with accents, dashes and pound signs, or save it again as 'CSV UTF-8'.",
         )  # fmt: skip
         return content.decode("cp1252", errors="replace"), (guess,)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from golden_thread.loaders.problems import Problem
 from golden_thread.loaders.references import did_you_mean
-from golden_thread.loaders.tables import Table, short
+from golden_thread.loaders.tables import Table, listed, plural, short
 from golden_thread.ontology.terms import Column, folded, vocabulary
 
 EVERY_SHEET = {
@@ -20,6 +20,8 @@ EVERY_SHEET = {
 }
 """Columns of every sheet, with the headings understood; the first is the one the template uses."""
 MEANS = {folded(word): name for name, words in EVERY_SHEET.items() for word in words}
+LISTED = 50
+"""So many unknown headings of one sheet are told one by one; the rest are counted."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def layout_of(table: Table, kind: str) -> Layout:
     positions: dict[str, int] = {}
     columns: list[Headed] = []
     problems: list[Problem] = []
+    unknown: list[str] = []
     titled = any(MEANS.get(folded(text)) == "title" for text in table.headings)
     for at, heading in enumerate(table.headings):
         special = special_column(heading, kind, titled)
@@ -68,7 +71,9 @@ def layout_of(table: Table, kind: str) -> Layout:
         elif column:
             columns.append(Headed(at, heading, column))
         elif heading:
-            problems.append(unknown_column(table, kind, heading))
+            unknown.append(heading)
+            problems += [unknown_column(table, kind, heading)] if len(unknown) <= LISTED else []
+    problems += more_unknown(table, unknown[LISTED:])
     return Layout(positions, tuple(columns), tuple(problems))
 
 
@@ -114,9 +119,9 @@ def repeated(table: Table, heading: str) -> Problem:
 
 
 def unknown_column(table: Table, kind: str, heading: str) -> Problem:
-    plural = vocabulary().kinds[kind].plural.lower()
+    things = vocabulary().kinds[kind].plural.lower()
     return table.sheet.problem(
-        f"no column of {plural} is called '{short(heading)}', so it is not read",
+        f"no column of {things} is called '{short(heading)}', so it is not read",
         did_you_mean(
             heading,
             shown_headings(kind),
@@ -125,6 +130,13 @@ def unknown_column(table: Table, kind: str, heading: str) -> Problem:
         table.header,
         short(heading),
     )
+
+
+def more_unknown(table: Table, headings: Sequence[str]) -> Iterator[Problem]:
+    """A Problem that counts the columns that are not read, beyond those told one by one."""
+    if headings:
+        what = f"{plural(len(headings), 'more column')} under headings that are not known, such as {listed(headings)}"
+        yield table.sheet.problem(f"{what}; none is read", "Delete them, or move them to another file.", table.header)
 
 
 def shown_headings(kind: str) -> Iterator[str]:

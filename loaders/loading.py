@@ -25,8 +25,8 @@ def load(path: str | Path, mapping: str | Path | None = None) -> PlanGraph:
     if str(path).startswith(EXAMPLE):
         return example(str(path).removeprefix(EXAMPLE))
     place = Path(path)
-    if not place.exists():
-        raise Unreadable(str(path), "there is no such file or folder", missing_hint(place))
+    if (why := why_missing(place)) is not None:
+        raise Unreadable(str(path), why, missing_hint(place))
     if mapping is not None:
         from golden_thread.loaders.mapping import apply_mapping
 
@@ -40,11 +40,21 @@ def load(path: str | Path, mapping: str | Path | None = None) -> PlanGraph:
     return read_plan(place)
 
 
+def why_missing(place: Path) -> str | None:
+    """Why nothing can be read at a path; None if something is there."""
+    try:
+        if place.exists():
+            return None
+        return "this is a link that leads nowhere" if place.is_symlink() else "there is no such file or folder"
+    except (OSError, ValueError) as error:  # a name longer than any, a folder nobody may look into
+        return f"it cannot be looked for ({getattr(error, 'strerror', None) or error})"
+
+
 def missing_hint(place: Path) -> str:
     """What to do about a path that is not there: the name next to it that is most like it."""
     try:
-        beside = [entry.name for entry in place.parent.iterdir()][:5_000]
-    except OSError:
+        beside = [entry.name for entry in place.parent.iterdir() if entry.name != place.name][:5_000]
+    except (OSError, ValueError):
         beside = []
     near = get_close_matches(place.name, beside, n=1)
     return f"Did you mean '{near[0]}'?" if near else "Check the name, or try example:newcastle-under-lyme."

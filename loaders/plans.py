@@ -24,6 +24,7 @@ from golden_thread.loaders.tables import (
     Cell,
     Sheet,
     Tables,
+    filled,
     listed,
     read_tables,
     short,
@@ -128,9 +129,10 @@ def settled_table(sheet: Sheet, draft: Draft) -> Settled | None:
 
 
 def refuse_nothing(tables: Tables, found: Mapping[str, list[Sheet]], read: Sequence[Settled], draft: Draft) -> None:
-    """Nothing; Unreadable if no sheet is named after anything, or none has headings."""
-    if read or found["links"]:
-        if not found["links"] and not any(settled.table.rows for settled in read):
+    """Nothing; Unreadable if no sheet is named after anything, none has headings, or all are empty."""
+    linked = any(sum(map(filled, sheet.rows)) > 1 for sheet in found["links"])
+    if read or linked:
+        if not linked and not any(settled.table.rows for settled in read):
             draft.nothing_found()
         return
     names = listed([sheet.name for sheet in tables.sheets]) or "no sheet"
@@ -140,7 +142,7 @@ def refuse_nothing(tables: Tables, found: Mapping[str, list[Sheet]], read: Seque
             "no sheet has a row of headings that a plan knows",
             "Put headings such as Id and Title above the rows, as `golden-thread template` lays them out.",
         )
-    if all(sheet.empty for sheet in tables.sheets):
+    if all(sheet.empty for sheet in tables.sheets) or (found["kind"] and not found["unknown"]):
         raise Unreadable(tables.file, "there is nothing in it", "Check that it was saved, or send another copy.")
     hint = next((hint for sheet in found["unknown"] if (hint := meant_by(sheet.name))), "")
     raise Unreadable(

@@ -30,11 +30,23 @@ def read_scope(draft: Draft, sheet: Sheet) -> None:
     at = columns_of(table, MEANS, ("what", "whole"), draft)
     if at is None:
         return
+    rows: list[tuple[int, ScopeRow]] = []
     for number, cells in table.rows:
         shown = draft.shown(cells, sheet, number)
         text = {name: text_of(shown[position]) if position < len(shown) else "" for name, position in at.items()}
-        for row in scope_rows(draft, sheet, number, text):
-            draft.builder.scope(row)
+        rows += ((number, row) for row in scope_rows(draft, sheet, number, text))
+    for row in agreed(draft, sheet, rows):
+        draft.builder.scope(row)
+
+
+def agreed(draft: Draft, sheet: Sheet, rows: list[tuple[int, ScopeRow]]) -> list[ScopeRow]:
+    """The rows, those that another contradicts first and told as a Problem: the last counts, and it says "no"."""
+    partly = {(row.what, row.within) for _, row in rows if not row.whole}
+    doubtful = [(number, row) for number, row in rows if row.whole and (row.what, row.within) in partly]
+    for number, row in doubtful:
+        what = f"another row says that '{short(row.what)}' is not whole; this one does not count"
+        draft.problem(sheet.problem(what, "Delete one of the two.", number, "Whole"))
+    return [row for _, row in (*doubtful, *(each for each in rows if each not in doubtful))]
 
 
 def scope_rows(draft: Draft, sheet: Sheet, number: int, text: dict[str, str]) -> Iterator[ScopeRow]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -34,10 +34,13 @@ Span = tuple[Position, Position]
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".numbers"})
 """Endings taken for workbooks; what is inside decides, and an old format is named as what it is."""
 DELIMITED = frozenset({".csv", ".tsv", ".tab"})
+COLUMNAR = frozenset({".parquet"})
 HEADING_WITHIN = 10
 """The heading row is looked for in so many rows from the top; a title may stand above it."""
 LISTED_UNKNOWN = 50
 """So many unknown cells of one column are listed one by one; the rest are counted."""
+LISTED_UNHEADED = 50
+"""So many columns without headings are listed one by one; the rest are counted."""
 SHOWN = 60
 HIDDEN_CHARACTERS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
@@ -95,15 +98,15 @@ class Table:
 
 
 def read_tables(path: Path, limits: Limits = LIMITS) -> Tables:
-    """The tables of a workbook, a CSV file, a folder of CSV or a zip of CSV. Raises Unreadable."""
+    """The tables of a workbook, a CSV or Parquet file, a folder of these or a zip of CSV. Raises Unreadable."""
     if path.is_dir():
         return tables_of_folder(path, limits)
     suffix = path.suffix.lower()
     content = file_bytes(path, limits)
     if suffix in WORKBOOKS:
         return tables_of_workbook(content, path.name, limits)
-    if suffix in DELIMITED:
-        sheet, problems = sheet_of_csv(content, path.name)
+    if suffix in DELIMITED | COLUMNAR:
+        sheet, problems = sheet_of_file(content, path.name, limits)
         return Tables(path.name, (sheet,), problems)
     if suffix == ".zip":
         return tables_of_zip(content, path.name, limits)
@@ -122,7 +125,7 @@ def tables_of_workbook(content: bytes, name: str, limits: Limits = LIMITS) -> Ta
     scan = WorkbookScan(name, parts, limits)
     unknown = {sheet: scan.unknown_in(sheet) for sheet in scan.sheet_parts}
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(repacked(parts))
+        book = python_calamine.CalamineWorkbook.from_filelike(repacked(scan.parts_to_read(unknown)))
         return Tables(name, tuple(sheets_of_book(book, name, unknown)))
     except Unreadable:
         raise
@@ -150,34 +153,48 @@ def sheets_of_book(book: object, name: str, unknown: Mapping[str, Mapping[Positi
 
 
 def tables_of_folder(path: Path, limits: Limits = LIMITS) -> Tables:
-    """A folder's CSV files by name; other files are named in one Problem. Raises Unreadable."""
+    """A folder's CSV and Parquet files by name; other files are named in one Problem. Raises Unreadable."""
+    name, files, unread = files_in(path, limits, limits.file)
+    read = [sheet_of_file(file_bytes(entry, limits), entry.name, limits) for entry in files]
+    problems = [problem for _, problems in read for problem in problems]
+    return Tables(name, tuple(sheet for sheet, _ in read), (*problems, *unread))
+
+
+def files_in(path: Path, limits: Limits, most: int) -> tuple[str, list[Path], tuple[Problem, ...]]:
+    """A folder's name, its tables of together at most so many bytes, and a Problem that names other files.
+
+    Raises Unreadable.
+    """
+    name = path.resolve().name or str(path)
     try:
         files = sorted(entry for entry in path.iterdir() if not entry.name.startswith((".", "~")))
+        tables = [entry for entry in files if entry.suffix.lower() in DELIMITED | COLUMNAR and entry.is_file()]
+        whole = sum(entry.stat().st_size for entry in tables)
     except OSError as error:
-        raise Unreadable(
-            path.name, f"the folder could not be opened ({error.strerror})", "Check that you may."
-        ) from None
-    tables = [entry for entry in files if entry.suffix.lower() in DELIMITED and entry.is_file()]
+        reason = error.strerror or "the system refused it"
+        raise Unreadable(name, f"the folder could not be opened ({reason})", "Check that you may read it.") from None
     if not tables:
         found = f"it holds {listed([entry.name for entry in files])}" if files else "it is empty"
-        raise Unreadable(path.name, f"there is no CSV file in this folder; {found}", "Name one of its files instead.")
+        raise Unreadable(name, f"there is no CSV file in this folder; {found}", "Name one of its files instead.")
     if len(tables) > limits.files:
-        raise Unreadable(path.name, f"it holds {len(tables):,} CSV files", f"At most {limits.files:,} are read.")
-    whole = sum(entry.stat().st_size for entry in tables)
-    if whole > limits.file:
-        raise too_large(path.name, whole, limits.file)
-    read = [sheet_of_csv(file_bytes(entry, limits), entry.name) for entry in tables]
-    problems = [problem for _, problems in read for problem in problems]
-    return Tables(
-        path.resolve().name, tuple(sheet for sheet, _ in read), (*problems, *left_unread(path, files, tables))
-    )
+        raise Unreadable(name, f"it holds {len(tables):,} CSV files", f"At most {limits.files:,} are read.")
+    if whole > most:
+        raise too_large(name, whole, most)
+    return name, tables, tuple(left_unread(name, files, tables))
 
 
-def left_unread(path: Path, files: Sequence[Path], tables: Sequence[Path]) -> Iterator[Problem]:
+def sheet_of_file(content: bytes, name: str, limits: Limits) -> tuple[Sheet, tuple[Problem, ...]]:
+    """A CSV or Parquet file as a sheet, and what was odd about it. Raises Unreadable."""
+    if PurePosixPath(name).suffix.lower() in COLUMNAR:
+        return sheet_of_parquet(content, name, limits), ()
+    return sheet_of_csv(content, name)
+
+
+def left_unread(name: str, files: Sequence[Path], tables: Sequence[Path]) -> Iterator[Problem]:
     others = [entry.name for entry in files if entry not in tables and not entry.name.lower().startswith("readme")]
     if others:
         yield Problem(
-            path.resolve().name, "", None, "", f"not read: {listed(others)}",
+            name, "", None, "", f"not read: {listed(others)}",
             "Only CSV files at the top of a folder are read; load a workbook by its own name.",
         )  # fmt: skip
 
@@ -190,7 +207,10 @@ def tables_of_zip(content: bytes, name: str, limits: Limits = LIMITS) -> Tables:
     members = zip_members(content, name, limits, tuple(DELIMITED))
     if not members:
         raise Unreadable(name, "there is no CSV file in this zip", "Unpack it and load what is inside by its own name.")
-    read = [sheet_of_csv(members[member], PurePosixPath(member).name) for member in sorted(members)]
+    try:
+        read = [sheet_of_csv(members[member], PurePosixPath(member).name) for member in sorted(members)]
+    except Unreadable as error:
+        raise Unreadable(f"{name}, {error.where}", error.what, error.do) from None
     return Tables(name, tuple(sheet for sheet, _ in read), tuple(found for _, several in read for found in several))
 
 
@@ -198,13 +218,28 @@ def sheet_of_csv(content: bytes, name: str) -> tuple[Sheet, tuple[Problem, ...]]
     """One CSV file as a sheet named like the file, and what was odd about it. Raises Unreadable."""
     text, problems = text_in(content, name)
     rows, odd = rows_of_text(text, name)
+    return sheet_of_rows(rows, name), (*problems, *odd)
+
+
+def sheet_of_parquet(content: bytes, name: str, limits: Limits = LIMITS) -> Sheet:
+    """One Parquet file as a sheet named like the file. Raises Unreadable."""
+    from golden_thread.loaders.parquet import grid_of_parquet
+
+    grid = grid_of_parquet(content, name, limits)
+    size = sum(column.nbytes for column in grid.columns)
+    if size > limits.file:
+        raise too_large(name, size, limits.file)
+    return sheet_of_rows(grid.rows(0, len(grid)), name)
+
+
+def sheet_of_rows(rows: list[list[str]], name: str) -> Sheet:
+    """Rows of text as a sheet, with the errors of formulas among them marked as unknown."""
     unknown: dict[Position, Unknown] = {}
     for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):
             if cell.startswith("#") and cell.strip().upper() in ERRORS:
                 unknown[row, column] = cells[column] = Unknown(f"the error {cell.strip()}")  # type: ignore[call-overload]
-    stem = PurePosixPath(name).stem
-    return Sheet(file=name, name=stem, rows=rows, unknown=unknown), (*problems, *odd)
+    return Sheet(file=name, name=PurePosixPath(name).stem, rows=rows, unknown=unknown)
 
 
 def table_of(sheet: Sheet, known: Callable[[str], bool]) -> Table:
@@ -218,13 +253,34 @@ def table_of(sheet: Sheet, known: Callable[[str], bool]) -> Table:
         return Table(sheet, 0, (), (), () if sheet.empty else (no_headings(sheet),))
     headings = tuple(heading_text(cell) for cell in sheet.rows[header])
     rows = merged_marked(sheet, header)
-    data = tuple((number, rows[number - 1]) for number in range(header + 2, len(rows) + 1) if filled(rows[number - 1]))
+    filled_rows = (
+        (number, rows[number - 1]) for number in range(header + 2, len(rows) + 1) if filled(rows[number - 1])
+    )
+    again, data = parted(filled_rows, headings)
     problems = (
+        *(sheet.problem("the headings stand here again; the row is not read", "Delete it.", row) for row in again),
         *merge_problems(sheet, header),
         *unknown_problems(sheet, header, headings),
         *unheaded(sheet, headings, data),
     )
     return Table(sheet, header + 1, headings, data, problems)
+
+
+def parted(
+    rows: Iterable[tuple[int, Sequence[Cell]]], headings: Sequence[str]
+) -> tuple[list[int], tuple[tuple[int, Sequence[Cell]], ...]]:
+    """Numbers of the rows that only say the headings again, as where two tables were joined, and the other rows."""
+    first = next(at for at, heading in enumerate(headings) if heading)
+    wanted = [heading for heading in headings if heading]
+    again: list[int] = []
+    data: list[tuple[int, Sequence[Cell]]] = []
+    for number, row in rows:
+        may_be = first < len(row) and heading_text(row[first]) == wanted[0] and len(wanted) > 1
+        if may_be and [text for cell in row if (text := heading_text(cell))] == wanted:
+            again.append(number)
+        else:
+            data.append((number, row))
+    return again, tuple(data)
 
 
 def heading_row(sheet: Sheet, known: Callable[[str], bool]) -> int | None:
@@ -321,19 +377,27 @@ def unknown_problems(sheet: Sheet, header: int, headings: Sequence[str]) -> Iter
 
 
 def unheaded(sheet: Sheet, headings: Sequence[str], data: Sequence[tuple[int, Sequence[Cell]]]) -> Iterator[Problem]:
-    """A Problem for each column that has values and no heading: it is not read."""
-    width = max((len(row) for _, row in data), default=0)
-    for column in range(width):
-        if column < len(headings) and headings[column]:
-            continue
-        rows = [number for number, row in data if column < len(row) and filled([row[column]])]
-        if rows:
-            yield sheet.problem(
-                f"column {letters(column)} has no heading, so {plural(len(rows), 'cell')} in it "
-                f"{'is' if len(rows) == 1 else 'are'} not read",
-                "Give it a heading, or delete it.",
-                row=rows[0],
-            )
+    """A Problem for each column that has values and no heading, as it is not read; very many are counted instead."""
+    blank = [column for column, heading in enumerate(headings) if not heading]
+    rows_in: dict[int, list[int]] = {}
+    for number, row in data:
+        for column in (*blank, *range(len(headings), len(row))):
+            if column < len(row) and filled([row[column]]):
+                rows_in.setdefault(column, []).append(number)
+    return unheaded_columns(sheet, {column: (len(rows), rows[0]) for column, rows in rows_in.items()})
+
+
+def unheaded_columns(sheet: Sheet, found: Mapping[int, tuple[int, int]]) -> Iterator[Problem]:
+    """Problems of columns without headings: how many cells of each hold something, and the first row that does."""
+    columns = sorted(found)
+    for column in columns[:LISTED_UNHEADED]:
+        count, row = found[column]
+        were = "is" if count == 1 else "are"
+        what = f"column {letters(column)} has no heading, so {plural(count, 'cell')} in it {were} not read"
+        yield sheet.problem(what, "Give it a heading, or delete it.", row)
+    if columns[LISTED_UNHEADED:]:
+        what = f"{plural(len(columns) - LISTED_UNHEADED, 'more column')} without headings, so they are not read"
+        yield sheet.problem(what, "Give them headings, or delete them.", found[columns[LISTED_UNHEADED]][1])
 
 
 def plural(count: int, noun: str) -> str:

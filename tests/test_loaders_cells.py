@@ -165,3 +165,35 @@ def test_a_real_workbook_with_a_formula_and_no_result(tmp_path: Path) -> None:
     (sheet,) = tables_of_workbook((tmp_path / "plan.xlsx").read_bytes(), "plan.xlsx").sheets
     assert str(sheet.rows[1][1]) == ""
     assert sheet.unknown[1, 1].why == UNSTORED
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="A1" t="e"><v>#SPILL!</v></c>',
+        '<c t="e" r="A1"><f>A2</f><v>Err:502</v></c>',
+        '<c r="A1" t="e"><f t="shared" si="0"/><v>#CALC!</v></c>',
+    ],
+)
+def test_an_error_that_the_reader_does_not_know_is_unknown_too(cell: str) -> None:
+    row = f'<row r="1">{cell}<c r="B1" t="inlineStr"><is><t>b</t></is></c></row>'
+    (sheet,) = tables_of_workbook(zipped(parts_with(row)), "plan.xlsx").sheets
+    assert (sheet.unknown[0, 0].why[:9], sheet.rows[0][1]) == ("the error", "b")
+
+
+def test_a_sheet_that_is_listed_and_not_there_is_damage() -> None:
+    parts = parts_with("")
+    del parts["xl/worksheets/sheet1.xml"]
+    with pytest.raises(Unreadable, match="damaged: its sheet 'Outcomes' is not in it"):
+        tables_of_workbook(zipped(parts), "plan.xlsx")
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+@pytest.mark.parametrize("encoding", [b"UFT-8", b"shift-jis", b"utf-16"])
+def test_an_unknown_encoding_is_damage(part: str, encoding: bytes) -> None:
+    parts = parts_with('<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>')
+    parts[part] = (
+        b'<?xml version="1.0" encoding="' + encoding + b'"?>' + (parts[part].partition(b"?>")[2] or parts[part])
+    )
+    with pytest.raises(Unreadable, match="damaged"):
+        tables_of_workbook(zipped(parts), "plan.xlsx")

@@ -44,6 +44,7 @@ def test_without_a_cover_sheet_the_file_names_the_plan() -> None:
         (("Example", "perhaps"), "it counts as yes"),
         (("Exampel", "yes"), "the cover sheet has no field 'Exampel'"),
         (("Id", "our plan / 2012"), "it became 'our-plan-2012'"),
+        (("Id", ".."), "it became 'file'"),
         (("Note", "ask a@example.org"), "e-mail addresses were left out"),
     ],
 )

@@ -71,6 +71,7 @@ NOT_WORKBOOKS = {
     "rtf": (b"{\\rtf1 }", "this is a Rich Text document, not a workbook"),
     "picture": (b"\x89PNG\r\n", "this is a picture, not a workbook"),
     "csv": (b"Id,Title\nO1,Warm homes\n", "this is plain text, not a workbook"),
+    "noise": (bytes(range(256)), "this is some other sort of file, not a workbook"),
     "old Excel": (OLE + b"\0" * 500 + "Workbook".encode("utf-16-le"), "this is an old Excel file (.xls)"),
     "old Word": (OLE + b"\0" * 500 + "WordDocument".encode("utf-16-le"), "this is an old Word document"),
     "encrypted": (
@@ -83,6 +84,7 @@ NOT_WORKBOOKS = {
     "zip of CSV": (zipped({"outcomes.csv": b"Id"}), "this is a zip of CSV files"),
     "other zip": (zipped({"notes.txt": b"x"}), "this is a zip archive with no workbook in it"),
     "damaged": (workbook()[:2_000], "the file is damaged"),
+    "damaged names": (zipped({"docProps/x": b"x"}).replace(b"docProps/x", b"\0ocProps/x"), "the file is damaged"),
     "encrypted zip": (marked_encrypted(workbook()), "it is encrypted with a password"),
     "two of a name": (twice_the_same(), "two files inside it have the same name"),
     "entities": (
@@ -106,7 +108,19 @@ def test_what_is_no_workbook_is_named_as_what_it_is(content: bytes, what: str) -
         workbook_parts(content, "plan.xlsx")
     assert refusal.value.where == "plan.xlsx"
     assert refusal.value.what.startswith(what)
+    assert refusal.value.what.count("not a workbook") <= 1
     assert refusal.value.do.endswith(".")
+
+
+@pytest.mark.parametrize("title", ["<script>alert(1)</script>", "a <table> of contents", "<<<<<<< HEAD"])
+def test_markup_in_a_cell_is_text(title: str) -> None:
+    assert text_in(f"Id,Title\nO1,{title}\n".encode(), "outcomes.csv") == (f"Id,Title\nO1,{title}\n", ())
+
+
+@pytest.mark.parametrize("content", [b'{"id": "O1"}', b'\n[ {"id": "O1"} ]'])
+def test_json_is_no_table(content: bytes) -> None:
+    with pytest.raises(Unreadable, match="this is JSON, not a CSV file"):
+        text_in(content, "outcomes.csv")
 
 
 def test_a_bomb_is_stopped_while_it_unpacks() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from golden_thread.loaders.headings import column_headed, known_heading, layout_of
+from golden_thread.loaders.headings import LISTED, column_headed, known_heading, layout_of
 from golden_thread.loaders.tables import Sheet, table_of
 from golden_thread.ontology.terms import Column
 
@@ -49,3 +49,8 @@ def test_what_is_not_read_is_told() -> None:
 def test_backwards_columns() -> None:
     assert column_headed("Outcome", "Is measured by") == Column("measures", True, True)
     assert column_headed("Outcome", "") is None
+
+
+def test_very_many_unknown_headings_are_counted() -> None:
+    _, _, told = layout("Outcome", "Id", "Title", *(f"Colour {at}" for at in range(LISTED + 5)))
+    assert told == [*(f"Colour {at}" for at in range(LISTED)), ""]

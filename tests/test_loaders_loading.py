@@ -62,3 +62,15 @@ def test_asking_for_a_name_that_is_not_there() -> None:
 
     with pytest.raises(AttributeError, match="no attribute 'unload'"):
         _ = room.unload
+
+
+def test_a_link_to_nothing_is_called_one(tmp_path: Path) -> None:
+    (tmp_path / "plan.xlsx").symlink_to("elsewhere.xlsx")
+    with pytest.raises(Unreadable, match=r"a link that leads nowhere\. Check the name"):
+        load(tmp_path / "plan.xlsx")
+
+
+@pytest.mark.parametrize("name", ["x" * 5_000 + ".xlsx", "plan\0.xlsx"])
+def test_a_name_that_no_file_can_have(name: str, tmp_path: Path) -> None:
+    with pytest.raises(Unreadable):
+        load(tmp_path / name)

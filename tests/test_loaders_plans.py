@@ -425,6 +425,7 @@ def test_partners_that_read_as_people_are_left_out(loaded: Loader) -> None:
         ({"Outcoms": [["Id", "Title"]]}, "nothing in it is named after a part of a plan (found 'Outcoms')"),
         ({"Sheet1": []}, "there is nothing in it"),
         ({"Outcomes": [["First", "Second"], ["a", "b"]]}, "no sheet has a row of headings that a plan knows"),
+        ({"About": [["Title", "x"]], "Outcomes": [], "Links": []}, "there is nothing in it"),
         ({"About": [["Title", "x"]]}, "nothing in it is named after a part of a plan (found 'About')"),
     ],
 )
@@ -435,7 +436,7 @@ def test_where_there_is_nothing_to_read_one_error_says_so(loaded: Loader, sheets
 
 
 def test_headings_without_rows_load_with_a_problem(loaded: Loader) -> None:
-    plan = loaded(Outcomes=[["Id", "Title"]], Measures=[["Id", "Title"]])
+    plan = loaded(Outcomes=[["Id", "Title"]], Measures=[["Id", "Title"]], Links=[["From", "Link", "To"]])
     assert plan.n == 0
     assert told(plan) == ["plan.xlsx: its sheets have headings but no rows. Fill in at least the sheet of outcomes."]
 

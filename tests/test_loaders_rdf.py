@@ -162,9 +162,7 @@ def test_what_cannot_be_read_is_said_once_and_clearly(ending: str, content: str 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_document_type_is_refused(head: str, encoding: str, file: Path) -> None:
     said = refused(written(file, ".rdf", (head + XML).encode(encoding)))
-    assert said == (
-        "plan.rdf: it declares a document type or entities, which are not read. Save it as Turtle (.ttl)."
-    )
+    assert said == ("plan.rdf: it declares a document type or entities, which are not read. Save it as Turtle (.ttl).")
 
 
 def test_a_file_that_is_too_large_is_refused(file: Path) -> None:
@@ -193,3 +191,8 @@ def test_reading_leaves_the_file_as_it_is(file: Path) -> None:
     read_rdf(path)
     assert path.read_bytes() == JSON.encode()
     assert [*path.parent.iterdir()] == [path]
+
+
+@pytest.mark.parametrize(("ending", "content"), [(".ttl", "# nothing"), (".jsonld", "null"), (".jsonld", "[]")])
+def test_a_file_that_states_nothing_is_refused(ending: str, content: str, file: Path) -> None:
+    assert "it states nothing" in refused(written(file, ending, content))

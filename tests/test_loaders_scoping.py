@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from golden_thread.graph.plan import PlanGraph
+from golden_thread.graph.wholeness import State, Wholeness
 from golden_thread.loaders import load
 from golden_thread.loaders.scoping import scoped
 
@@ -70,3 +71,13 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, row: str, column: str, what
     (problem,) = plan.problems
     assert (problem.file, problem.row, problem.column, problem.what) == ("scope.csv", 2, column, what)
     assert [row.whole for row in plan.scope] == [False] * kept
+
+
+def test_of_two_rows_that_contradict_each_other_the_careful_one_counts(tmp_path: Path) -> None:
+    plan = plan_with(tmp_path, "Outcome,,no,", "Outcomes,,yes,", "Outcomes,PL,yes,")
+    assert [(row.within, row.whole) for row in plan.scope] == [("", True), ("", False), ("PL", True)]
+    assert Wholeness(plan).sheet("Outcome") == State.PARTIAL
+    assert [str(problem) for problem in plan.problems] == [
+        "scope.csv, row 3, Whole: another row says that 'Outcome' is not whole; this one does not count. "
+        "Delete one of the two."
+    ]

@@ -14,7 +14,15 @@ import xlsxwriter
 from golden_thread.loaders.cells import Unknown
 from golden_thread.loaders.guards import Limits
 from golden_thread.loaders.problems import Unreadable
-from golden_thread.loaders.tables import LISTED_UNKNOWN, Sheet, Table, heading_row, read_tables, table_of
+from golden_thread.loaders.tables import (
+    LISTED_UNHEADED,
+    LISTED_UNKNOWN,
+    Sheet,
+    Table,
+    heading_row,
+    read_tables,
+    table_of,
+)
 
 KNOWN = {"Id", "Title", "Owner"}
 
@@ -116,6 +124,21 @@ def test_cells_in_a_column_without_heading_are_named() -> None:
     assert problem.row == 3
 
 
+def test_very_many_columns_without_heading_are_counted() -> None:
+    found = headed(sheet_with(("Id", "Title"), ("O1", "Warm homes", *["x"] * (LISTED_UNHEADED + 5)), ("O2", "Safe")))
+    assert len(found.problems) == LISTED_UNHEADED + 1
+    assert found.problems[-1].what == "5 more columns without headings, so they are not read"
+
+
+def test_headings_said_again_are_no_row() -> None:
+    rows = (("Id", "", "Title"), ("O1", "", "Warm homes"), (" Id ", "", "Title"), ("Id", "", "Titles"))
+    found = headed(sheet_with(*rows))
+    assert [number for number, _ in found.rows] == [2, 4]
+    assert [str(problem) for problem in found.problems] == [
+        "plan.xlsx, Outcomes, row 3: the headings stand here again; the row is not read. Delete it."
+    ]
+
+
 def test_merged_cells_belong_to_their_first_row() -> None:
     sheet = sheet_with(
         ["Our outcomes", ""], ["Id", "Title", "Owner"], ["O1", "x", "Head"], ["O2", "y", ""], ["O3", "z", ""],
@@ -204,6 +227,23 @@ def test_a_folder_of_nothing_is_refused(tmp_path: Path) -> None:
         read_tables(tmp_path)
 
 
+def test_the_folder_one_stands_in_has_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Unreadable, match=f"^{tmp_path.name}: there is no CSV file in this folder; it is empty"):
+        read_tables(Path())
+
+
+def test_a_folder_that_one_may_not_look_into_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder(tmp_path, {"outcomes.csv": ROWS})
+
+    def refused(self: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    with pytest.raises(Unreadable, match=r"could not be opened \(Permission denied\)"):
+        read_tables(tmp_path)
+
+
 def test_a_folder_that_is_too_large_is_refused(tmp_path: Path) -> None:
     folder(tmp_path, {f"{name}.csv": ROWS for name in "abc"})
     with pytest.raises(Unreadable, match="too large"):
@@ -237,6 +277,13 @@ def test_a_zip_without_tables_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "plan.zip", "w") as package:
         package.writestr("notes.txt", "x")
     with pytest.raises(Unreadable, match="no CSV file in this zip"):
+        read_tables(tmp_path / "plan.zip")
+
+
+def test_a_file_in_a_zip_is_named_with_the_zip(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "plan.zip", "w") as package:
+        package.writestr("plan/outcomes.csv", "")
+    with pytest.raises(Unreadable, match=r"^plan\.zip, outcomes\.csv: the file is empty"):
         read_tables(tmp_path / "plan.zip")
 
 

@@ -72,7 +72,7 @@ def test_without_a_cover_sheet_the_file_names_the_dataset() -> None:
 def test_what_is_said_of_a_link() -> None:
     plan = read(
         ":O1 a gt:Outcome . :M1 a gt:Measure ; gt:measures :O1 .\n"
-        '[] a gt:LinkStatement ; gt:low :M1 ; gt:link gt:measures ; gt:high :O1 ;\n'
+        "[] a gt:LinkStatement ; gt:low :M1 ; gt:link gt:measures ; gt:high :O1 ;\n"
         ' gt:basis "inferred" ; gt:source "p. 4" .'
     )
     [block] = plan.blocks
@@ -189,6 +189,33 @@ def test_titles(titles: str, title: str) -> None:
             "Write stated, inferred or illustrative.",
         ),
         (
+            ":M a gt:Measure ; gt:measures :OC1 . :oc1 a gt:Outcome .",
+            "demo.ttl, gt:measures: no thing is called 'OC1'. Did you mean 'oc1'?",
+        ),
+        (
+            ":T a gt:Target ; gt:value 'NaN'^^xsd:double .",
+            "demo.ttl, gt:value: T: 'NaN' is not a number. Write digits only, such as 90 or 1,200; put words in Note.",
+        ),
+        (
+            '[] a gt:ScopeStatement ; gt:what "Outcome.colour" ; gt:whole true .',
+            "demo.ttl, gt:what: 'Outcome.colour' is neither a kind nor a column, so it says nothing. "
+            "Write a kind, such as Measure; a column, such as Measure.ownedBy; row or below.",
+        ),
+        (
+            "[] a gt:ScopeStatement ; gt:what 'row' ; gt:within :O ; gt:whole true . :O a gt:Outcome . "
+            "[] a gt:ScopeStatement ; gt:what 'row' ; gt:within :O ; gt:whole false .",
+            "demo.ttl, gt:whole: 'row' is said to be whole and not to be; the last counts. Delete one.",
+        ),
+        (
+            '[] a gt:ScopeStatement ; gt:what "row" ; gt:within :O9 ; gt:whole false .',
+            "demo.ttl, gt:within: no thing is called 'O9', so nothing is said. Correct the IRI.",
+        ),
+        (
+            ":O a gt:Outcome . :P a gt:Post . [] a gt:LinkStatement ; gt:low :O ; gt:link gt:ownedBy ; gt:high :P .",
+            "demo.ttl, gt:LinkStatement: a statement is about a link that is not stated: O ownedBy P. "
+            "State the link itself too.",
+        ),
+        (
             '[] a gt:ScopeStatement ; gt:what "Measure" .',
             "demo.ttl, gt:ScopeStatement: a line of scope lacks gt:what, or gt:whole true or false. Add it.",
         ),
@@ -231,3 +258,8 @@ def test_problems_beyond_some_thousands_are_counted() -> None:
     plan = read("".join(f":M{n} a gt:Measure ; gt:measures :G{n} . " for n in range(MOST_PROBLEMS + 5)))
     assert len(plan.problems) == MOST_PROBLEMS + 1
     assert "5 more problems were met" in {problem.what for problem in plan.problems}
+
+
+def test_ids_for_very_many_nodes_without_iri_are_made_quickly() -> None:
+    plan = read(" ".join("[] a gt:Outcome ." for _ in range(20_000)))
+    assert (plan.count("Outcome"), plan.ids[-1]) == (20_000, "outcome-thing-20000")
