@@ -26,6 +26,8 @@ class Walk:
     far: str
     near_at: Positions
     far_at: Positions
+    once: bool = False
+    """Whether no near position comes twice."""
 
 
 class Spread:
@@ -57,15 +59,18 @@ class Spread:
     def _settle(self, group: tuple[str, ...]) -> None:
         """Work out the kinds of one circle, after every kind that their steps lead to."""
         walks = [walk for kind in group for walk in self._from.get(kind, ())]
-        good = {kind: self._ends(kind).copy() for kind in group}
-        seen = {kind: np.zeros(len(mask), dtype=np.bool_) for kind, mask in good.items()}
+        ends = {kind: self._ends(kind) for kind in group}
+        seen = {kind: np.zeros(len(mask), dtype=np.bool_) for kind, mask in ends.items()}
+        fresh = set(group)
         for walk in walks:
             if walk.far not in group:
                 far = self._reached(walk.far)
                 if far.any():
-                    _add(walk.near, walk.near_at.compress(far.take(walk.far_at)), good, seen)
+                    _outer(walk, far, seen[walk.near], first=walk.near in fresh)
+                    fresh.discard(walk.near)
+        good = {kind: seen[kind] | mask if mask.any() else seen[kind] for kind, mask in ends.items()}
         inner = [walk for walk in walks if walk.far in group]
-        if inner:
+        if inner and any(mask.any() for mask in good.values()):
             _rounds(inner, good, seen)
         self._seen |= seen
         self._good |= good
@@ -103,9 +108,20 @@ def _unsettled(walk: Walk, good: dict[str, Mask], seen: dict[str, Mask]) -> Walk
     return Walk(walk.near, walk.far, walk.near_at.compress(left), walk.far_at.compress(left))
 
 
+def _outer(walk: Walk, far: Mask, seen: Mask, *, first: bool) -> None:
+    """Add to `seen` the near ends of a walk whose far end is good; a plain write where nothing can be overwritten."""
+    hit = far.take(walk.far_at)
+    if first and walk.once:
+        seen[walk.near_at] = hit
+    else:
+        seen[walk.near_at.compress(hit)] = True
+
+
 def _add(kind: str, positions: Positions, good: dict[str, Mask], seen: dict[str, Mask]) -> None:
+    """Note things as reached; where a kind has no ends of its own, `good` and `seen` are one array."""
     seen[kind][positions] = True
-    good[kind][positions] = True
+    if good[kind] is not seen[kind]:
+        good[kind][positions] = True
 
 
 class _Index:

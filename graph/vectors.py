@@ -110,8 +110,7 @@ class Vectors:
     def pairs(self, path: Path, kind: str) -> Pairs:
         """Different (start, end) positions of a path without repeats, by kind of the end."""
         if isinstance(path, Step):
-            blocks = [*_near_far(self.plan, path, kind)]
-            return _merged((far, near_at, far_at) for far, near_at, far_at in blocks)
+            return _merged((walk.far, walk.near_at, walk.far_at) for walk in _walks(self.plan, path, kind))
         if isinstance(path, Alternative):
             return _merged((far, *ends) for part in path.parts for far, ends in self.pairs(part, kind).items())
         if isinstance(path, Maybe):
@@ -160,8 +159,8 @@ class Vectors:
             if held is not None and rest is None:
                 out[held.at[self._values_pass(test, held, step.name)]] = True
             return out
-        for far, near_at, far_at in _near_far(self.plan, step, kind):
-            out[near_at.compress(self.found(rest, test, far).take(far_at))] = True
+        for walk in _walks(self.plan, step, kind):
+            out[walk.near_at.compress(self.found(rest, test, walk.far).take(walk.far_at))] = True
         return out
 
     def _spread(self, path: Repeat, rest: Path | None, test: Test) -> Spread:
@@ -252,22 +251,19 @@ def _then(parts: tuple[Path, ...], rest: Path | None) -> Path | None:
     return left[0] if len(left) == 1 else Sequence(left)
 
 
-def _near_far(plan: PlanGraph, step: Step, kind: str) -> Iterable[tuple[str, Positions, Positions]]:
-    """(kind at the far end, near positions, far positions) of the blocks that a step from a kind walks."""
-    if step.inverse:
-        return ((block.low_kind, block.high, block.low) for block in plan.blocks_to(step.name, kind))
-    return ((block.high_kind, block.low, block.high) for block in plan.blocks_from(step.name, kind))
-
-
 def _walks_of(plan: PlanGraph, path: Path) -> list[Walk]:
     """The blocks that a repeated path walks, as it walks them."""
     steps = [path] if isinstance(path, Step) else [part for part in _parts(path) if isinstance(part, Step)]
-    return [
-        Walk(kind, far, near_at, far_at)
-        for step in steps
-        for kind in plan.kinds
-        for far, near_at, far_at in _near_far(plan, step, kind)
-    ]
+    return [walk for step in steps for kind in plan.kinds for walk in _walks(plan, step, kind)]
+
+
+def _walks(plan: PlanGraph, step: Step, kind: str) -> Iterable[Walk]:
+    """The blocks that a step from a kind walks."""
+    if step.inverse:
+        blocks = plan.blocks_to(step.name, kind)
+        return (Walk(kind, block.low_kind, block.high, block.low, block.high_once) for block in blocks)
+    blocks = plan.blocks_from(step.name, kind)
+    return (Walk(kind, block.high_kind, block.low, block.high, block.low_once) for block in blocks)
 
 
 def _parts(path: Path) -> tuple[Path, ...]:
