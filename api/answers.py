@@ -14,7 +14,7 @@ from golden_thread.graph.english import filled, sentence
 from golden_thread.graph.evidence import EvidenceStep, Told
 from golden_thread.graph.plan import PlanGraph
 from golden_thread.graph.problems import Problem
-from golden_thread.graph.untold import Untold, to_ask
+from golden_thread.graph.untold import Asked, Untold, to_ask
 from golden_thread.graph.wholeness import State, Wholeness
 from golden_thread.ontology.rule import Rule
 from golden_thread.ontology.shapes import SEVERITIES
@@ -34,7 +34,7 @@ def audit_answer(audit: Audit, narrowed_to: str = "") -> Answer:
         "rules": [result_answer(result) for result in audit.results],
         "findings": [finding_answer(audit, audit.told(finding)) for finding in audit.findings],
         "cannot_tell": [untold_answer(line, audit.result(line.rule).rule) for line in audit.cannot_tell],
-        "to_ask": [{**vars(asked), "rules": list(asked.rules)} for asked in to_ask(audit.cannot_tell)],
+        "to_ask": [asked_answer(asked) for asked in to_ask(audit.cannot_tell)],
         "strengths": [vars(strength) for strength in audit.strengths],
         "problems": [problem_answer(problem) for problem in audit.plan.problems],
     }
@@ -163,6 +163,11 @@ def untold_answer(line: Untold, rule: Rule) -> Answer:
         "who": rule.who,
         "words": line.words,
     }
+
+
+def asked_answer(asked: Asked) -> Answer:
+    """One thing to ask for over all the rules: how many things and which rules it would help with."""
+    return {**vars(asked), "rules": list(asked.rules), "few": list(asked.few)}
 
 
 def problem_answer(problem: Problem) -> Answer:

@@ -37,6 +37,7 @@ app = typer.Typer(
 Engine = StrEnum("Engine", ["vectors", "sparql", "neo4j", "shacl"])
 AuditFormat = StrEnum("AuditFormat", ["text", "json", "csv", "xlsx", "ttl"])
 PlainFormat = StrEnum("PlainFormat", ["text", "json"])
+QueryFormat = StrEnum("QueryFormat", ["table", "csv", "json"])
 FailOn = StrEnum("FailOn", ["violation", "warning", "info", "never"])
 
 PathArgument = Annotated[
@@ -84,7 +85,11 @@ def audit(
     rules: Annotated[str, typer.Option(metavar="NAME,...", help="Only these rules.")] = "",
     as_of: DayOption = "",
     fail_on: Annotated[
-        FailOn, typer.Option(help="End with status 1 if a gap is at least as grave as this.")
+        FailOn,
+        typer.Option(
+            help="End with status 1 if a gap is at least as grave as this: violation (broken), warning (weak), "
+            "info (worth asking)."
+        ),
     ] = FailOn.violation,
     plan: Annotated[str, typer.Option(metavar="ID", help="Only what stands in this plan or hangs on it.")] = "",
     portfolio: Annotated[
@@ -137,6 +142,7 @@ def rules(
     format: PlainOption = PlainFormat.text,
     english: Annotated[bool, typer.Option("--english", help="What each rule demands, in a sentence.")] = False,
     shacl: Annotated[bool, typer.Option("--shacl", help="The rule as its SHACL shape, in Turtle.")] = False,
+    sparql: Annotated[bool, typer.Option("--sparql", help="The rule as SPARQL, to change and run.")] = False,
 ) -> int:
     """List the rules, or show one."""
     from golden_thread.api.answers import rule_answer
@@ -144,13 +150,17 @@ def rules(
     from golden_thread.api.rule_text import tell_rules, tell_rules_whole, tell_sentences
     from golden_thread.api.screen import put, put_json, put_text
 
-    if english and shacl:
-        raise Refused("--english and --shacl are two ways to show a rule. Choose one.")
+    if english + shacl + sparql > 1:
+        raise Refused("--english, --shacl and --sparql are ways to show a rule. Choose one.")
     found = chosen(name)
     if format == PlainFormat.json:
         put_json([rule_answer(rule) for rule in found])
     elif shacl:
         put("\n".join(rule.source.rstrip() + "\n" for rule in found))
+    elif sparql:
+        from golden_thread.graph.sparql import rule_sparql
+
+        put("\n".join(map(rule_sparql, found)))
     elif english:
         put_text(lambda screen: tell_sentences(screen, found))
     elif name:
@@ -188,6 +198,58 @@ def explain(
     return Status.NOTHING_FOUND
 
 
+@app.command(name="lost-without", short_help="See what would be lost if a thing went.")
+def lost_without(
+    path: PathArgument,
+    id: Annotated[str, typer.Argument(metavar="ID", help="The thing's id or title.")],
+    format: PlainOption = PlainFormat.text,
+    mapping: MappingOption = None,
+) -> int:
+    """See what would be lost if a thing went: which outcomes lose their last measure, project, plan or partner."""
+    from golden_thread.api.losing import answer_losses
+
+    return answer_losses(path, id, format, mapping)
+
+
+@app.command(short_help="Put a plan into a Neo4j server.")
+def push(
+    path: PathArgument,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the version that stands there now.")] = False,
+    mapping: MappingOption = None,
+    as_of: DayOption = "",
+) -> int:
+    """Put a plan into the Neo4j server that NEO4J_URI, NEO4J_USER and NEO4J_PASSWORD name.
+
+    The version that stands there stays whole until the new one is. Afterwards `neo4j:NAME` is a PATH like any
+    other, and `--engine neo4j` asks the rules there. `convert neo4j:NAME --to FILE` brings it back.
+    """
+    from golden_thread.api.pushing import answer_push
+
+    return answer_push(path, keep, mapping, as_of)
+
+
+@app.command(short_help="Ask your own SPARQL of a plan.")
+def query(
+    path: PathArgument,
+    sparql: Annotated[str, typer.Argument(metavar="SPARQL", help="The query, or @FILE that holds it (@-: stdin).")],
+    format: Annotated[QueryFormat, typer.Option("--format", help="How to answer.")] = QueryFormat.table,
+    seconds: Annotated[
+        float, typer.Option("--seconds", min=0.001, max=86_400, help="Stop a query that takes longer than this.")
+    ] = 10,
+    rows: Annotated[int, typer.Option("--rows", min=1, help="Give at most so many rows, and say so.")] = 10_000,
+    findings: Annotated[bool, typer.Option("--findings", help="Audit first; query the findings too.")] = False,
+    mapping: MappingOption = None,
+) -> int:
+    """Ask your own SPARQL of a plan: SELECT, ASK, CONSTRUCT or DESCRIBE. It only reads, and calls no server.
+
+    The prefixes gt:, rdf:, rdfs:, xsd:, skos:, dcterms: and : (the plan's things) need not be declared.
+    `golden-thread rules NAME --sparql` prints a rule as a query to start from.
+    """
+    from golden_thread.api.querying import answer_query
+
+    return answer_query(path, sparql, format, seconds, rows, findings, mapping)
+
+
 @app.command(short_help="Write a workbook to fill in.")
 def template(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook to write, NAME.xlsx.")],
@@ -210,15 +272,17 @@ def convert(
     mapping: MappingOption = None,
 ) -> int:
     """Write a plan in another format: a workbook, a folder of CSV, Turtle, N-Triples or JSON-LD."""
+    from golden_thread.api.asking import Question
     from golden_thread.api.converting import write_plan
-    from golden_thread.api.labels import counted
+    from golden_thread.api.labels import counted, size_words
     from golden_thread.api.reading import files_of, plan_at
 
     read = plan_at(path, mapping)
     write_plan(read, to, files_of(path, mapping))
     met = counted(len(read.problems), "problem")
-    problems = f" {met} on the way; `golden-thread audit {path}` lists them." if read.problems else ""
-    tell(f"Wrote {to}: {read.n:,} things, {read.link_count:,} links.{problems}")
+    again = Question(path, mapping=mapping).command
+    problems = f" {met} on the way; `golden-thread audit {again}` lists them." if read.problems else ""
+    tell(f"Wrote {to}: {size_words(read)}.{problems}")
     return Status.NOTHING_FOUND
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 
 from golden_thread.api.asking import Question, audited
@@ -12,6 +14,7 @@ from golden_thread.api.text import Telling, tell_first
 from golden_thread.api.writing import make_folder, write_whole
 
 EXAMPLE = "example:newcastle-under-lyme"
+NAME = "golden-thread"
 WORKBOOK = "newcastle-under-lyme.xlsx"
 
 
@@ -40,11 +43,22 @@ def tell_demo(screen: Screen, result: Result, folder: Path) -> None:
     for name, what in rows.items():
         screen.line((str(folder / name), "strong"), f"  {what}", indent=2, hanging=4)
     screen.heading("Next")
+    command = typed()
     screen.items(
         (
-            f"golden-thread audit {folder / WORKBOOK}",
-            f"golden-thread explain {EXAMPLE} outcome-without-measure:OC4",
-            f"golden-thread trace {EXAMPLE} OC4",
-            "golden-thread template my-plan.xlsx",
+            f"{command} audit {folder / WORKBOOK}",
+            f"{command} explain {EXAMPLE} outcome-without-measure:OC4",
+            f"{command} trace {EXAMPLE} OC4",
+            f"{command} template my-plan.xlsx",
         )
     )
+
+
+def typed() -> str:
+    """What to type for the command: its name if that alone is found, else as it was called, `.venv/bin/golden-thread`.
+
+    >>> typed().endswith(NAME)
+    True
+    """
+    called = Path(sys.argv[0])
+    return NAME if shutil.which(NAME) or called.name != NAME else str(called)

@@ -3,7 +3,7 @@
     0  nothing found at or above --fail-on
     1  findings
     2  a wrong command line, an input or profile that cannot be read, a bad rule, a file that cannot be written
-    3  it ran, but its answer cannot be trusted: a rule failed, nothing to audit, a fault of the program
+    3  no answer that can be trusted: a rule failed, a server failed, nothing to audit, a fault of the program
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ EXPECTED = {
     "golden_thread.graph.profile.BadProfile": Status.UNUSABLE,
     "golden_thread.ontology.shapes.BadRule": Status.UNUSABLE,
     "golden_thread.graph.auditing.NothingToAudit": Status.UNTRUSTED,
+    "golden_thread.graph.servers.ServerTrouble": Status.UNTRUSTED,
+    "golden_thread.graph.stored.SeveralValues": Status.UNUSABLE,
 }
 """Errors that are the user's to mend, by name so that nothing heavy is imported: their text is the message."""
 

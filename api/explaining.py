@@ -77,7 +77,7 @@ def _tell_verdict(screen: Screen, found: Explained, label: str) -> None:
     if (told := found.told) is not None:
         screen.line((f"Gap ({severity_label(severity).lower()}): ", severity), told.message, indent=2, hanging=2)
         screen.line(f"How we know: {told.evidence.words}.", indent=2, hanging=2)
-        screen.line(f"How well: {told.evidence.basis}.", indent=2, hanging=2)
+        screen.line(f"Basis: {told.evidence.basis}.", indent=2, hanging=2)
         for source in dict.fromkeys(step.source for step in told.evidence.steps if step.source):
             screen.line(f"Source: {source}", indent=2, hanging=2)
         if told.owner:

@@ -14,11 +14,12 @@ from golden_thread.graph.auditing import Audit
 
 @dataclass(frozen=True)
 class Result:
-    """An audit to be written: with the PATH it came from, and what it was narrowed to."""
+    """An audit to be written: the PATH it came from, what it was narrowed to, and the words that ask for it again."""
 
     audit: Audit
     path: str
     narrowed_to: str = ""
+    command: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,11 @@ class Format:
 
 
 def as_text(result: Result) -> bytes:
-    """What a person reads, as wide as a page."""
+    """What a person reads, as wide as a page, with nothing cut short."""
     from golden_thread.api.text import Telling, tell_audit
 
     screen = Screen(UNKNOWN)
-    tell_audit(screen, Telling(result.audit, result.path, result.narrowed_to))
+    tell_audit(screen, Telling(result.audit, result.path, result.narrowed_to, whole=True))
     return screen.text.encode()
 
 

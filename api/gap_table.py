@@ -41,7 +41,7 @@ GAP_COLUMNS = (
     GapColumn("implied_by", "Follows from", 36, lambda gap, rule: "; ".join(gap["implied_by"])),
     GapColumn("place", "Where it stands", 28, lambda gap, rule: gap["place"]),
     GapColumn("plan", "Dataset", 20, lambda gap, rule: gap["plan"]),
-    GapColumn("please_note", "Please note", 30, lambda gap, rule: EXAMPLE if gap["example"] else ""),
+    GapColumn("please_note", "Please note", 60, lambda gap, rule: EXAMPLE if gap["example"] else ""),
 )
 """The columns in their order; more may be added at the end."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from golden_thread.graph.evidence import named
-from golden_thread.graph.plan import About, PlanGraph
+from golden_thread.graph.plan import UNRESOLVED, About, PlanGraph
 
 SEVERITY_WORDS = {
     "violation": ("Broken", "the thread is broken"),
@@ -46,6 +46,18 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def share_words(part: int, whole: int) -> str:
+    """A share in whole per cent; what is not quite nothing or everything is not rounded to it.
+
+    >>> share_words(25, 79), share_words(1, 621), share_words(620, 621)
+    ('32%', 'under 1%', 'over 99%')
+    """
+    share = part / whole
+    if 0 < share < 0.01:
+        return "under 1%"
+    return "over 99%" if 0.99 < share < 1 else f"{share:.0%}"
+
+
 EXAMPLE = (
     "Example only: made to show what the program does. Rows marked illustrative were made up for it; "
     "an illustrative row is never a fact about a council."
@@ -60,6 +72,16 @@ def plan_title(about: About) -> str:
     ('demo', 'Newcastle-under-Lyme, 2011/12')
     """
     return about.title or about.name
+
+
+def size_words(plan: PlanGraph) -> str:
+    """How much was loaded; what is only named by a link was not.
+
+    >>> from golden_thread.graph.cases import plan_of
+    >>> size_words(plan_of("Warm homes: Outcome, contributesTo Nothing known"))
+    '1 thing and 1 link'
+    """
+    return f"{counted(plan.n - plan.count(UNRESOLVED), 'thing')} and {counted(plan.link_count, 'link')}"
 
 
 def thing_label(plan: PlanGraph, id: str) -> str:

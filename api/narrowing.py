@@ -10,6 +10,7 @@ import numpy as np
 
 from golden_thread.api.exits import Refused
 from golden_thread.graph.auditing import Audit, RuleResult
+from golden_thread.graph.grammar import listed
 from golden_thread.graph.nouns import noun_of
 from golden_thread.graph.plan import Mask, PlanGraph
 from golden_thread.graph.threads import hanging_on
@@ -115,5 +116,7 @@ def _hint(plan: PlanGraph, rows: list[int], name: str) -> str:
     kinds = sorted({plan.kind_at(row) for row in rows}, key=list(vocabulary().kinds).index)
     if not kinds:
         return "None was loaded."
-    few = ", ".join(str(plan.ids[row]) for row in rows[:5])
-    return f"There are, for example, {few}." if len(rows) > 5 else f"There is {few}."
+    few = [str(plan.ids[row]) for row in rows[:5]]
+    if len(rows) > len(few):
+        return f"There are, for example, {', '.join(few)}."
+    return f"There {'is' if len(few) == 1 else 'are'} {listed(few, 'and')}."

@@ -14,13 +14,11 @@ if TYPE_CHECKING:
     from golden_thread.graph.plan import PlanGraph
     from golden_thread.ontology.rule import Rule
 
-LATER = {
-    "workspace:": "versions kept in a workspace",
-    "neo4j:": "plans kept in Neo4j",
-}
+LATER = {"workspace:": "versions kept in a workspace"}
 """What a PATH may begin with in a later release, and what it will mean."""
 
 EXAMPLE = "example:"
+SERVER = "neo4j:"
 
 
 def plan_at(path: str, mapping: Path | None = None) -> PlanGraph:
@@ -28,6 +26,8 @@ def plan_at(path: str, mapping: Path | None = None) -> PlanGraph:
     for start, what in LATER.items():
         if path.startswith(start):
             raise Refused(f"{path}: {what} come in a later release. Give a workbook, a folder of CSV or an RDF file.")
+    if path.startswith(SERVER):
+        return _pulled(path)
     from golden_thread.loaders import load
 
     try:
@@ -37,9 +37,18 @@ def plan_at(path: str, mapping: Path | None = None) -> PlanGraph:
         raise Refused(f"{path}: it cannot be read ({error.strerror or error}). Check the name.") from error
 
 
+def _pulled(path: str) -> PlanGraph:
+    """The plan in a Neo4j server that `neo4j:NAME` or `neo4j:NAME@VERSION` names. Raises ServerTrouble."""
+    from golden_thread.graph.neo4j import pull
+    from golden_thread.graph.servers import plan_address
+
+    with doing(f"Fetching {path}"):
+        return pull(*plan_address(path))
+
+
 def files_of(path: str, *others: Path | None) -> tuple[Path, ...]:
     """The files and folders that a command reads, and so must never write."""
-    own = () if path.startswith((EXAMPLE, *LATER)) else (Path(path),)
+    own = () if path.startswith((EXAMPLE, SERVER, *LATER)) else (Path(path),)
     return (*own, *(other for other in others if other is not None))
 
 
@@ -47,15 +56,25 @@ def names_an_input(text: str) -> bool:
     """Whether a text that may be a rule or a PATH can only be a PATH."""
     from golden_thread.ontology.shapes import all_rules
 
-    return text.startswith(EXAMPLE) or (Path(text).exists() and text not in {rule.name for rule in all_rules()})
+    if text.startswith((EXAMPLE, SERVER)):
+        return True
+    try:
+        found = Path(text).exists()
+    except OSError:  # too long for a file's name
+        return False
+    return found and text not in {rule.name for rule in all_rules()}
 
 
 def chosen(names: str = "", profile: Path | None = None) -> tuple[Rule, ...]:
     """The rules that --rules and --profile leave of all that ship. Raises BadProfile."""
-    from golden_thread.graph.profile import Profile, chosen_rules, read_profile
+    from golden_thread.graph.profile import BadProfile, Profile, chosen_rules, read_profile
     from golden_thread.ontology.shapes import all_rules
 
     asked = read_profile(profile) if profile else Profile()
+    try:
+        chosen_rules(all_rules(), asked)
+    except BadProfile as error:
+        raise BadProfile(f"{profile}: {error}") from error
     return chosen_rules(all_rules(), asked, _names(names))
 
 

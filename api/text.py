@@ -5,12 +5,23 @@ Nothing is left out silently: a list that is cut says so, and how to see the res
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from golden_thread.api.answers import severity_counts, severity_words
 from golden_thread.api.importance import Shown, causes, most_important, ranked
-from golden_thread.api.labels import EXAMPLE, SEVERITY_WORDS, counted, lowered, plan_title, severity_label, thing_label
+from golden_thread.api.labels import (
+    EXAMPLE,
+    SEVERITY_WORDS,
+    counted,
+    lowered,
+    plan_title,
+    severity_label,
+    share_words,
+    size_words,
+    thing_label,
+)
 from golden_thread.api.screen import Screen
 from golden_thread.graph.auditing import Audit, Finding, RuleResult, Verdict
 from golden_thread.graph.evidence import Evidence
@@ -28,19 +39,25 @@ GAPS_A_RULE = 12
 ASKED_FIRST = 5
 STRENGTHS_FIRST = 3
 ASKED = 30
-NAMED = 3
 PROBLEMS = 25
 """How much of each list is shown; the rest is counted, with the way to see it."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Telling:
-    """An audit being told: what the sections share. `rest` says where the rest of a first screen stands."""
+    """An audit being told: what the sections share.
+
+    `command` asks for it again, `rest` says where the rest of a first screen stands, and `whole` cuts no list short.
+    """
 
     audit: Audit
     path: str
     narrowed_to: str = ""
+    command: str = ""
     rest: str = "below"
+    whole: bool = False
     sources: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -48,9 +65,14 @@ class Telling:
         """The plan as the input states it."""
         return self.audit.stated
 
-    def see_all(self, what: str) -> str:
-        """How to see all of a list."""
-        return f"golden-thread audit {self.path} --format {what}"
+    @property
+    def see_all(self) -> str:
+        """The command that writes everything to a file."""
+        return f"golden-thread audit {self.command or self.path} --out audit.txt"
+
+    def first(self, things: Sequence[T], most: int) -> Sequence[T]:
+        """What is shown of a list: its first few, or all of it."""
+        return things if self.whole else things[:most]
 
     def cite(self, sources: Iterable[str]) -> str:
         """The numbers of some sources, such as "[1, 4]"; each is listed at the end."""
@@ -99,8 +121,7 @@ def tell_loaded(screen: Screen, telling: Telling) -> None:
     """What was loaded: kinds with counts, by whether the list of each counts as whole."""
     plan, wholeness = telling.plan, telling.audit.wholeness
     screen.heading("What was loaded")
-    size = f"{counted(plan.n, 'thing')} and {counted(plan.link_count, 'link')}"
-    screen.line(f"{size} from {telling.path}, judged as of {day(telling.audit.as_of)}.", indent=2)
+    screen.line(f"{size_words(plan)} from {telling.path}, judged as of {day(telling.audit.as_of)}.", indent=2)
     states = {kind: wholeness.sheet(kind) for kind in vocabulary().kinds}
     whole = [kind for kind, state in states.items() if state == State.WHOLE]
     partial = [kind for kind, state in states.items() if state == State.PARTIAL]
@@ -117,8 +138,11 @@ def tell_loaded(screen: Screen, telling: Telling) -> None:
         names = counted(plan.count(UNRESOLVED), "name")
         screen.line((f"{names} in it refer to nothing that was loaded.", ""), indent=2)
     if plan.scope:
-        told = counted(len(plan.scope), "statement")
-        screen.line(f"Its scope sheet makes {told} of what is whole and what is not; all were followed.", indent=2)
+        told = f"{counted(len(plan.scope), 'statement')} of what is whole and what is not"
+        screen.line(f"{told} {'was' if len(plan.scope) == 1 else 'were'} followed.", indent=2)
+    if problems := telling.audit.plan.problems:
+        told = f"{counted(len(problems), 'problem')} in the input"
+        screen.line((told, "strong"), f" {'is' if len(problems) == 1 else 'are'} listed {telling.rest}.", indent=2)
 
 
 def _count(plan: PlanGraph, kind: str) -> str:
@@ -130,13 +154,11 @@ def tell_counts(screen: Screen, telling: Telling) -> None:
     """Gaps by severity, each with its denominator."""
     screen.heading("What was found")
     rules = [result for result in telling.audit.results if result.judged]
-    asked = len(telling.audit.results)
-    screen.line(
-        f"{counted(asked, 'rule')} asked, each of every thing it is about; {len(rules):,} could be answered.", indent=2
-    )
+    asked = counted(len(telling.audit.results), "rule")
+    screen.line(f"{asked} asked; {len(rules):,} could be answered.", indent=2)
     for severity, (gaps, judged, cannot) in severity_counts(telling.audit).items():
         label, meaning = SEVERITY_WORDS[severity]
-        share = f"{gaps:,} of {counted(judged, 'answer')}, {gaps / judged:.0%}" if judged else "not applicable"
+        share = f"{gaps:,} of {counted(judged, 'answer')}, {share_words(gaps, judged)}" if judged else "not applicable"
         untold_words = f"; {cannot:,} {'more ' if judged else ''}could not be told" if cannot else ""
         screen.line((label, severity), f" ({meaning}): {share}{untold_words}.", indent=2, hanging=2)
 
@@ -183,19 +205,14 @@ def _tell_more(screen: Screen, telling: Telling, more: int) -> None:
 
 
 def _tell_asked(screen: Screen, telling: Telling, asked: Asked) -> None:
+    """One thing to ask for: of which things, if they are few, else of how many."""
     rule = telling.audit.result(asked.rules[0]).rule
-    settles = f"It would help with {counted(len(asked.rules), 'question')} about {_about(telling, asked)}."
-    screen.line("- Ask: ", (asked.ask, "strong"), f". {settles}", indent=2, hanging=2)
+    settles = f"It would help with {counted(len(asked.rules), 'question')}"
+    few = [thing_label(telling.plan, thing) for thing in asked.few]
+    start = f"- Ask, for {listed(few, 'and')}: " if few else "- Ask: "
+    end = settles if few else f"{settles} about {counted(asked.things, 'thing')}"
+    screen.line(start, (asked.ask, "strong"), f". {end}.", indent=2, hanging=2)
     screen.line(f"Why: {asked.why}. Whom to ask: {lowered(rule.who)}.", indent=4)
-
-
-def _about(telling: Telling, asked: Asked) -> str:
-    """The things that an answer would help with: a few by name, many by number."""
-    lines = [line for line in telling.audit.cannot_tell if line.rule in asked.rules and asked.why in line.why]
-    things = dict.fromkeys(thing for line in lines for thing in line.things)
-    if not 0 < len(things) == asked.things <= NAMED:
-        return counted(asked.things, "thing")
-    return listed([thing_label(telling.plan, thing) for thing in things], "and")
 
 
 def tell_first_strengths(screen: Screen, telling: Telling) -> None:
@@ -247,17 +264,23 @@ def _tell_rule(screen: Screen, telling: Telling, result: RuleResult, explained: 
     tell_reason(screen, rule)
     findings = [finding for finding in telling.audit.findings if finding.rule.name == rule.name]
     shown = ranked(telling.audit, [each for each in findings if each.identity not in explained], explained)
-    for each in shown[:GAPS_A_RULE]:
+    first = telling.first(shown, GAPS_A_RULE)
+    for each in first:
         _tell_gap(screen, telling, each)
-    if len(shown) > GAPS_A_RULE:
-        more = f"... and {len(shown) - GAPS_A_RULE:,} more; all of them: {telling.see_all('csv')} --rules {rule.name}"
-        screen.line(more, indent=4, hanging=2)
+    _tell_cut(screen, telling, len(shown) - len(first), indent=4)
     folded = [each for each in findings if each.identity in explained]
     if folded:
-        because = dict.fromkeys(cause for each in folded for cause in explained[each.identity])
-        few = [*list(because)[:GAPS_A_RULE], *(["others"] if len(because) > GAPS_A_RULE else [])]
+        because = list(dict.fromkeys(cause for each in folded for cause in explained[each.identity]))
+        first_of_them = telling.first(because, GAPS_A_RULE)
+        few = [*first_of_them, *(["others"] if len(because) > len(first_of_them) else [])]
         told = f"{counted(len(folded), 'gap')} here {'follows' if len(folded) == 1 else 'follow'} from others: "
         screen.line(f"- {told}{listed(few, 'and')}.", indent=4, hanging=2)
+
+
+def _tell_cut(screen: Screen, telling: Telling, left: int, indent: int = 2) -> None:
+    """How much of a list is not shown, and how to see it."""
+    if left:
+        screen.line(f"... and {left:,} more; all of them: {telling.see_all}", indent=indent, hanging=2)
 
 
 def tell_reason(screen: Screen, rule: Rule) -> None:
@@ -292,10 +315,10 @@ def tell_untold(screen: Screen, telling: Telling) -> None:
         return
     screen.gap()
     screen.title("What to ask for, so that more can be told")
-    for each in asked[:ASKED]:
+    first = telling.first(asked, ASKED)
+    for each in first:
         _tell_asked(screen, telling, each)
-    if len(asked) > ASKED:
-        screen.line(f"... and {len(asked) - ASKED:,} more; all of them: {telling.see_all('json')}", indent=2, hanging=2)
+    _tell_cut(screen, telling, len(asked) - len(first))
 
 
 def tell_problems(screen: Screen, telling: Telling) -> None:
@@ -306,11 +329,9 @@ def tell_problems(screen: Screen, telling: Telling) -> None:
     screen.gap()
     screen.title(f"{counted(len(problems), 'problem')} in the input")
     screen.line("Everything that could be read was loaded. These could not, or only in part:", indent=2)
-    screen.items(map(str, problems[:PROBLEMS]))
-    if len(problems) > PROBLEMS:
-        screen.line(
-            f"... and {len(problems) - PROBLEMS:,} more; all of them: {telling.see_all('json')}", indent=2, hanging=2
-        )
+    first = telling.first(problems, PROBLEMS)
+    screen.items(map(str, first))
+    _tell_cut(screen, telling, len(problems) - len(first))
 
 
 def tell_sources(screen: Screen, telling: Telling) -> None:
@@ -326,5 +347,6 @@ def tell_end(screen: Screen, telling: Telling) -> None:
     """The last lines: what was found, for a reader whose first screen has scrolled away."""
     screen.gap()
     screen.line(f"In short: {severity_words(telling.audit)}. What to look at first stands at the top.")
-    screen.line("To read all of it in peace:")
-    screen.line(f"golden-thread audit {telling.path} --out audit.txt", indent=2)
+    if not telling.whole:
+        screen.line("To read all of it in peace:")
+        screen.line(telling.see_all, indent=2)

@@ -53,7 +53,8 @@ def _tell_end(screen: Screen, plan: PlanGraph, thread: Thread) -> None:
     furthest = thing_label(plan, thread.furthest)
     if thread.direction == "down":
         told = f"{others:,} different things hang on it." if others != 1 else "One thing hangs on it."
-        screen.line(told if others else "Nothing hangs on it.", indent=2)
+        nothing = f"Nothing named hangs on it: {thread.ending}." if thread.ending else "Nothing hangs on it."
+        screen.line(told if others else nothing, indent=2)
     elif thread.spot(thread.furthest).kind == "Vision":
         screen.line("It reaches the vision.", indent=2)
     else:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from golden_thread.api.answers import Answer
 from golden_thread.api.gap_table import GAP_COLUMNS, gap_rows, rows_of
-from golden_thread.api.labels import EXAMPLE, severity_label
+from golden_thread.api.labels import EXAMPLE, counted, severity_label
 
 LONGEST = 32_000
 """Characters of a cell; a workbook takes few more. What is cut ends in dots."""
+
+LINE, MOST_LINES = 15, 27
+"""Points that a line takes, and how many lines a row can hold."""
 
 Row = Sequence[object]
 
@@ -48,12 +52,25 @@ def workbook_bytes(answer: Answer) -> bytes:
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, heading, head)
         for number, row in enumerate(page.rows, 1):
+            sheet.set_row(number, LINE * lines_of(row, [width for _, width in page.headings]))
             for column, value in enumerate(row):
                 _write(sheet, number, column, value, cell)
         if page.rows and page.name != "Summary":
             sheet.autofilter(0, 0, len(page.rows), len(page.headings) - 1)
     book.close()
     return out.getvalue()
+
+
+def lines_of(row: Row, widths: Iterable[int]) -> int:
+    """How many lines the longest cell of a row takes in columns of these widths, up to what a row can hold.
+
+    Told to the workbook because not every program works it out: in some the lines would lie over each other.
+
+    >>> lines_of(("broken-thread", "x" * 61, 3), (36, 30, 8))
+    3
+    """
+    needed = (math.ceil(len(str(value)) / width) for value, width in zip(row, widths, strict=True))
+    return min(max(1, *needed), MOST_LINES)
 
 
 def _write(sheet: Any, row: int, column: int, value: object, format: Any) -> None:
@@ -97,7 +114,8 @@ def _summary(answer: Answer) -> Iterable[Row]:
         told = "not loaded" if loaded["whole"] == "not loaded" else f"{loaded['count']:,}, whole: {loaded['whole']}"
         yield f"Loaded: {loaded['label']}", told
     for asked in answer["to_ask"]:
-        yield "Ask for", f"{asked['ask']} (would settle {len(asked['rules'])} questions about {asked['things']} things)"
+        settles = f"{counted(len(asked['rules']), 'question')} about {counted(asked['things'], 'thing')}"
+        yield "Ask for", f"{asked['ask']} (it would help with {settles})"
     for strength in answer["strengths"]:
         yield "Holds", strength["words"]
 

@@ -15,7 +15,7 @@ from golden_thread.graph.english import link_words
 from golden_thread.graph.grammar import capitalised, figure, listed, numbered
 from golden_thread.graph.nouns import noun_of, widest
 from golden_thread.graph.phrases import attribute_template, stated_words
-from golden_thread.graph.plan import UNRESOLVED, Mask, PlanGraph, ScopeRow
+from golden_thread.graph.plan import Mask, PlanGraph, ScopeRow
 from golden_thread.graph.wholeness import State, Wholeness
 from golden_thread.ontology.rule import Step, Unsure
 from golden_thread.ontology.terms import vocabulary
@@ -44,8 +44,6 @@ Found = tuple[Mask, Absence]
 
 def reasons_at(wholeness: Wholeness, marker: Unsure, kind: str) -> list[Found]:
     """Why a step cannot be told: what is absent, at which things of a kind (bool array, count of the kind)."""
-    if kind == UNRESOLVED:
-        return [(wholeness.unsure(marker, kind), Absence("nowhere", title=_titles(wholeness.plan.titles_of(kind))))]
     unsure = wholeness.unsure(marker, kind)
     if not unsure.any():
         return []
@@ -111,27 +109,31 @@ def _not_whole(wholeness: Wholeness, kind: str, name: str, mark: str, partial: M
 def _by_scope(plan: PlanGraph, row: ScopeRow, kind: str, column: str) -> Absence:
     if row.what in ("row", "below"):
         return Absence(row.what, kind, column, row.note)
-    title = str(plan.titles[plan.rows[row.within]]) if row.within in plan.rows else row.within
-    return Absence("part column" if "." in row.what else "part sheet", kind, column, row.note, title)
+    here = plan.rows.get(row.within)
+    title = row.within if here is None else str(plan.titles[here])
+    within = "" if here is None else plan.kind_at(here)
+    sort = _part_of_column(within, kind, column) if "." in row.what else "part sheet"
+    return Absence(sort, kind, column, row.note, title)
 
 
-def named_nowhere(plan: PlanGraph, steps: Iterable[Step], kind: str, mask: Mask) -> Absence:
-    """That links of some things of a kind lead to what is not in the input; without a kind, of any."""
-    titles = plan.titles_of(UNRESOLVED)
-    rows = set()
-    for step in steps if kind else ():
-        blocks = plan.blocks_to(step.name, kind) if step.inverse else plan.blocks_from(step.name, kind)
-        for block in blocks:
-            near, far = (block.high, block.low) if step.inverse else (block.low, block.high)
-            if (block.low_kind if step.inverse else block.high_kind) == UNRESOLVED:
-                rows |= set(far[mask[near]].tolist())
-    return Absence("nowhere", title=_titles(titles[sorted(rows)] if rows else titles))
+def _part_of_column(within: str, kind: str, column: str) -> str:
+    """What of a kind's column a scope row is about: a thing's own cell, the cells that name a thing, or more."""
+    if within == kind:
+        return "cell"
+    link = vocabulary().links.get(column)
+    ends = vocabulary().ends(column)[1] - vocabulary().with_sub_kinds("Plan") if link else ()
+    return "naming" if within in ends else "part column"
 
 
-def _titles(titles: Iterable[object]) -> str:
-    """The first few titles in quotation marks."""
+def named_nowhere(titles: Iterable[object]) -> Absence:
+    """That links lead to names which nothing in the input has.
+
+    >>> named_nowhere(["Calm borough", "Homes"]).title
+    '"Calm borough" and "Homes"'
+    """
     found = [f'"{title}"' for title in titles]
-    return listed([*found[:NAMED], *([f"{figure(len(found) - NAMED)} more"] if len(found) > NAMED else [])], "and")
+    more = [f"{figure(len(found) - NAMED)} more"] if len(found) > NAMED else []
+    return Absence("nowhere", title=listed([*found[:NAMED], *more], "and"))
 
 
 def why_words(absences: Iterable[Absence]) -> str:
@@ -144,12 +146,13 @@ def why_words(absences: Iterable[Absence]) -> str:
 
 
 def ask_words(absences: Iterable[Absence]) -> str:
-    """What to ask for.
+    """What to ask for: of a column the same, whether all of it is missing or some of its cells.
 
     >>> ask_words([Absence("sheet", "Measure", "measures"), Absence("column", "Outcome", "scope")])
     'the list of measures, with what each measures; the scope of each outcome'
     """
-    return _told(absences, ASK) or "what is missing"
+    alike = [replace(one, sort="column") if one.sort == "blank" else one for one in absences]
+    return _told(alike, ASK) or "what is missing"
 
 
 def together_with(absence: Absence) -> tuple[str, ...]:
@@ -190,7 +193,7 @@ def _kinds(group: Group, *, plural: bool = True) -> str:
 
 def _columns(group: Group) -> str:
     """The columns' headings in quotation marks."""
-    return listed(dict.fromkeys(f'"{capitalised(_label(absence.column))}"' for absence in group), "or")
+    return listed(dict.fromkeys(_heading(absence.column) for absence in group), "or")
 
 
 def _cells(group: Group) -> str:
@@ -200,13 +203,23 @@ def _cells(group: Group) -> str:
         attribute = words.attributes.get(absence.column)
         names = attribute.derived_from if attribute and attribute.derived else (absence.column,)
         own = {*words.attributes_of(absence.kind), *words.links_from(absence.kind)}
-        cells.update(dict.fromkeys(f'"{capitalised(_label(name))}"' for name in names if name in own))
+        cells.update(dict.fromkeys(_heading(name) for name in names if name in own))
     return listed(cells, "and")
 
 
 def _label(column: str) -> str:
     words = vocabulary()
     return words.attributes[column].label if column in words.attributes else words.links[column].label
+
+
+def _heading(column: str) -> str:
+    """A column as it is headed, in quotation marks."""
+    return f'"{capitalised(_label(column))}"'
+
+
+def _who_names(group: Group) -> str:
+    """Which things of some kinds name another in their columns."""
+    return f'which {_kinds(group)} name "{group[0].title}" under {_columns(group)}'
 
 
 def _noted(group: Group) -> str:
@@ -263,14 +276,15 @@ def _sheets(group: Group) -> str:
 def _worked_out_from(group: Group) -> str:
     """A derived attribute to ask for, or what it is worked out from."""
     derived = [vocabulary().attributes[absence.column] for absence in group]
-    told_by = [_source_of(name, attribute.kinds) for attribute in derived for name in attribute.derived_from]
-    return f"{_each(group)}, or what tells it: {listed(dict.fromkeys(told_by), 'and')}"
+    told_by = {_source_of(name, attribute.kinds): None for attribute in derived for name in attribute.derived_from}
+    before = ", or what tells it:" if len(told_by) > 1 else ", under"
+    return f"{_each(group)}{before} {listed(told_by, 'and')}"
 
 
 def _source_of(name: str, kinds: tuple[str, ...]) -> str:
     """What a derived attribute of some kinds is worked out from: a column, or the things that hang on them."""
     if name in vocabulary().attributes or vocabulary().ends(name)[0] & set(kinds):
-        return _label(name)
+        return _heading(name)
     return noun_of(widest(set(vocabulary().ends(name)[0])), plural=True, word="and")
 
 
@@ -287,6 +301,8 @@ WHY: Mapping[str, Callable[[Group], str]] = {
     "part column": lambda group: (
         f"the column {_columns(group)} of {_kinds(group)}{_within(group)} is stated not whole{_noted(group)}"
     ),
+    "cell": lambda group: f'{_columns(group)} of "{group[0].title}" is not known{_noted(group)}',
+    "naming": lambda group: f"it is not known {_who_names(group)}{_noted(group)}",
     "row": lambda group: f"not all that is known of it was loaded{_noted(group)}",
     "below": lambda group: f"what hangs on it was not loaded{_noted(group)}",
     "elsewhere": lambda group: f"some {_kinds(group)} that may belong to it are stated not whole",
@@ -301,7 +317,9 @@ ASK: Mapping[str, Callable[[Group], str]] = {
     "column": _each,
     "part sheet": lambda group: f"the rest of the {_kinds(group)}{_within(group)}",
     "part column": lambda group: f"the rest of {_columns(group)} of {_kinds(group)}{_within(group)}",
-    "row": lambda group: f"the rest of its row: {_cells(group)}",
+    "cell": lambda group: f'{_columns(group)} of "{group[0].title}"',
+    "naming": lambda group: _who_names(group),
+    "row": lambda group: f"the rest of the row: {_cells(group)}",
     "below": lambda group: f"what hangs on it: {_kinds(group)}",
     "elsewhere": _each,
     "derived": _worked_out_from,

@@ -6,7 +6,7 @@ Verdicts stay columns; a finding's words and evidence are made only when somebod
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -18,8 +18,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from golden_thread.graph.derive import derived
-from golden_thread.graph.plan import Mask, PlanGraph
+from golden_thread.graph.findings import Finding as Finding
+from golden_thread.graph.findings import Findings
+from golden_thread.graph.plan import Mask, PlanGraph, Positions
 from golden_thread.graph.readings import generous, strict
+from golden_thread.graph.servers import ServerTrouble
 from golden_thread.graph.wholeness import Wholeness
 from golden_thread.ontology.rule import ALWAYS, Rule, Test
 from golden_thread.ontology.shapes import SEVERITIES, all_rules
@@ -83,21 +86,6 @@ class RuleResult:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A gap: one rule and one thing. Its identity holds no wording, count or date, so it lasts."""
-
-    rule: Rule
-    thing: str
-    kind: str
-    title: str
-
-    @property
-    def identity(self) -> str:
-        """`rule:thing`, the same next quarter."""
-        return f"{self.rule.name}:{self.thing}"
-
-
-@dataclass(frozen=True)
 class Audit:
     """Everything one run of the rules found on one plan (with its derived facts)."""
 
@@ -119,20 +107,20 @@ class Audit:
 
     def things(self, rule: str, verdict: Verdict) -> tuple[str, ...]:
         """Ids of the things that a rule gave a verdict, in the plan's order."""
-        ids: list[str] = []
-        for kind, verdicts in self.result(rule).verdicts.items():
-            ids += self.plan.ids[self.plan.spans[kind]][verdicts == verdict].tolist()
-        return tuple(ids)
+        rows = [rows for _, rows in self._rows(self.result(rule), verdict)]
+        return tuple(self.plan.ids_at(np.concatenate([np.empty(0, dtype=np.intp), *rows])).tolist())
+
+    def _rows(self, result: RuleResult, verdict: Verdict) -> Iterator[tuple[str, Positions]]:
+        """Rows of the things that a rule gave a verdict, by kind."""
+        for kind, verdicts in result.verdicts.items():
+            yield kind, np.flatnonzero(verdicts == verdict) + self.plan.spans[kind].start
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """Every gap, gravest first, then by rule and thing."""
-        found = [
-            Finding(result.rule, id, self.plan.kind_at(self.plan.rows[id]), str(self.plan.titles[self.plan.rows[id]]))
-            for result in sorted(self.results, key=lambda r: (SEVERITIES.index(r.rule.severity), r.rule.name))
-            for id in self.things(result.rule.name, Verdict.GAP)
-        ]
-        return tuple(found)
+    def findings(self) -> Sequence[Finding]:
+        """Every gap, gravest first, then by rule and thing; each is made when it is looked at."""
+        ordered = sorted(self.results, key=lambda r: (SEVERITIES.index(r.rule.severity), r.rule.name))
+        gaps = ((result.rule, kind, rows) for result in ordered for kind, rows in self._rows(result, Verdict.GAP))
+        return Findings(self.plan, gaps)
 
     @cached_property
     def rules(self) -> pd.DataFrame:
@@ -160,11 +148,14 @@ class Audit:
 
     def finding(self, identity: str) -> Finding:
         """The finding of an identity, `rule:thing`; KeyError if there is none."""
-        return self._findings[identity]
-
-    @cached_property
-    def _findings(self) -> Mapping[str, Finding]:
-        return {finding.identity: finding for finding in self.findings}
+        for result in self.results:
+            thing = identity.removeprefix(f"{result.rule.name}:")
+            if thing != identity and thing in self.plan.rows:
+                kind, position = self.plan.position(thing)
+                if kind in result.verdicts and result.verdicts[kind][position] == Verdict.GAP:
+                    [title] = self.plan.titles_at(np.array([self.plan.row(kind, position)], dtype=np.intp))
+                    return Finding(result.rule, thing, kind, str(title))
+        raise KeyError(identity)
 
     def evidence(self, finding: Finding | str) -> Evidence:
         """What a finding (or the one of that identity) rests on."""
@@ -209,7 +200,8 @@ def audit(
 ) -> Audit:
     """The verdicts of the rules (all that ship, by default) on a plan, as of a day.
 
-    The day is the one given, else the plan's own, else today. Raises NothingToAudit for an empty plan.
+    The day is the one given, else the plan's own, else today. Raises NothingToAudit for an empty plan, and
+    ServerTrouble where the engine is a server that fails.
 
     >>> from golden_thread.graph.cases import plan_of
     >>> plan = plan_of("Safe streets: Outcome\\nHomes insulated: Measure, measures Warm homes\\nWarm homes: Outcome")
@@ -232,6 +224,8 @@ def _judged(rule: Rule, plan: PlanGraph, holds: Holds) -> RuleResult:
     kinds = plan.loaded(*rule.kinds)
     try:
         return RuleResult(rule, {kind: _verdicts(rule, kind, plan.count(kind), holds) for kind in kinds})
+    except ServerTrouble:
+        raise  # no rule is at fault, and no other could be run either
     except Exception as error:  # whatever goes wrong in an engine is told as the verdict "rule error"
         failed = {kind: np.full(plan.count(kind), Verdict.RULE_ERROR, dtype=np.int8) for kind in kinds}
         return RuleResult(rule, failed, f"{type(error).__name__}: {error}")
@@ -257,8 +251,11 @@ def _truth(test: Test, kind: str, count: int, holds: Holds) -> tuple[Mask, Mask]
     return (sure, sure) if sure.all() else (sure, holds(generous(test), kind))
 
 
-ENGINES = {"vectors": "vectors", "shacl": "oracle"}
+ENGINES = {"vectors": "vectors", "sparql": "sparql", "neo4j": "in_server", "shacl": "oracle"}
 """The engines by name, each a module of this room whose `engine` makes the function that answers tests."""
+
+IN_PROCESS = tuple(name for name in ENGINES if name != "neo4j")
+"""The engines that need no server."""
 
 
 def engine_named(name: str) -> Callable[[PlanGraph, Wholeness, Sequence[Rule]], Holds]:

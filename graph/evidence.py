@@ -17,11 +17,12 @@ from golden_thread.graph.auditing import Audit, Finding, Verdict
 from golden_thread.graph.cell_words import shown_value
 from golden_thread.graph.english import filled, link_words
 from golden_thread.graph.grammar import figure, listed
+from golden_thread.graph.nearby import Link
 from golden_thread.graph.nouns import MOST_KINDS_NAMED, Kinds, far_kinds, kinds_and_rest, noun_of, union, widest
 from golden_thread.graph.phrases import MISSING, UP
-from golden_thread.graph.plan import BASES, UNRESOLVED, PlanGraph
+from golden_thread.graph.plan import BASES, UNRESOLVED
 from golden_thread.graph.readings import generous, strict
-from golden_thread.graph.walks import Hop, Place, Search, Walk, Walks
+from golden_thread.graph.walks import Place, Search, Walk, Walks
 from golden_thread.ontology.rule import (
     AllOf,
     Alternative,
@@ -34,7 +35,6 @@ from golden_thread.ontology.rule import (
     Sequence,
     Step,
     Test,
-    Value,
     steps_within,
 )
 from golden_thread.ontology.terms import ANYTHING, Attribute, vocabulary
@@ -189,22 +189,18 @@ def message(rule: Rule, kind: str, title: str) -> str:
 
 
 class Teller:
-    """Tells what the findings of one audit rest on; the links are sorted once, when first needed."""
+    """Tells what the findings of one audit rest on; links are looked up as they are needed."""
 
     def __init__(self, audit: Audit) -> None:
         self.audit, self.plan = audit, audit.plan
         self.walks = Walks(audit.plan)
-        things = audit.plan.things
-        self._basis = things["basis"].to_numpy(dtype=object)
         self._verdicts = {result.rule.name: result.verdicts for result in audit.results}
-        self._columns: dict[tuple[bool, str, str], dict[int, tuple[Value, ...]]] = {}
-        self._source = things["source"].where(things["source"] != "", things["place"]).to_numpy(dtype=object)
 
     def evidence(self, finding: Finding) -> Evidence:
         """What a finding rests on, each failing part of its test as a line."""
         row = self.plan.rows[finding.thing]
         lines = tuple(dict.fromkeys(self.why(finding.rule.test, row, False))) or (self.line(Walk(row, (), ())),)
-        basis = weakest((str(self._basis[row]), *(line.basis for line in lines)))
+        basis = weakest((self._basis(row), *(line.basis for line in lines)))
         if self.plan.about.example:
             basis = weakest((basis, "illustrative"))
         steps = tuple(step for line in lines for step in line.steps)
@@ -231,15 +227,23 @@ class Teller:
 
     def owner(self, thing: str) -> str:
         """Titles of what a thing is owned by, or nothing."""
-        edges = self.walks.edges((Step("ownedBy"),))
-        row = self.plan.rows[thing]
-        ends = edges.end[edges.first[row] : edges.first[row + 1]].tolist()
-        return "; ".join(dict.fromkeys(str(self.plan.titles[end]) for end in ends))
+        nearby = self.walks.nearby
+        owners = nearby.links((Step("ownedBy"),), self.plan.rows[thing])
+        return "; ".join(dict.fromkeys(nearby.order(link.row)[0] for link in owners))
 
     def holds(self, test: Test, row: int) -> bool:
         """Whether the thing at a row passes a reading of a test."""
         kind = self.plan.kind_at(row)
         return bool(self.audit.holds(test, kind)[row - self.plan.spans[kind].start])
+
+    def _basis(self, row: int) -> str:
+        """How the thing at a row is known."""
+        return self.walks.nearby.said(row, "basis")
+
+    def _source(self, row: int) -> str:
+        """Where the thing at a row is stated: its source, else its place in the input."""
+        nearby = self.walks.nearby
+        return nearby.said(row, "source") or nearby.said(row, "place")
 
     @singledispatchmethod
     def why(self, test: Test, row: int, true: bool) -> list[Line]:
@@ -300,7 +304,7 @@ class Teller:
     def counted(self, test: AtLeast, search: Search, row: int, too_many: bool) -> list[Line]:
         """How many ends there are, how many there may be or should be, and the first few by title."""
         found = [end for end in search.ends if self.holds(strict(test.test), end[1])]
-        found.sort(key=lambda end: int(self.walks.rank[end[1]]))
+        found.sort(key=lambda end: self.walks.nearby.order(end[1]))
         kinds = kinds_and_rest(test.test)[0] or self._kinds_counted(test.path, row, found)
         limit = f"at most {figure(test.count - 1)} allowed" if too_many else f"at least {figure(test.count)} needed"
         start = self.line(Walk(row, (), ()))
@@ -326,28 +330,17 @@ class Teller:
         if name == "inCycle":
             return self.circle(row)
         thing, attribute = self.line(Walk(row, (), ())), vocabulary().attributes[name]
-        words, source = self._cell(row, attribute), str(self._source[row])
+        words, source = self._cell(row, attribute), self._source(row)
         step = EvidenceStep("", words, link=attribute.label, source=source, value=True)
         return replace(thing, steps=(*thing.steps, step))
 
-    def _values(self, plan: PlanGraph, row: int, name: str) -> tuple[Value, ...]:
-        """The values of the thing at a row, from the plan as it was stated or as it was audited."""
-        kind = self.plan.kind_at(row)
-        key = plan is self.plan, kind, name
-        if key not in self._columns:
-            held = plan.values.get((kind, name))
-            column = self._columns[key] = {}
-            for position, value in held.items() if held is not None else ():
-                column[position] = (*column.get(position, ()), value)
-        return self._columns[key].get(row - self.plan.spans[kind].start, ())
-
     def _cell(self, row: int, attribute: Attribute) -> str:
         """The values of a thing in words, and where they come from if the input does not state them."""
-        values = self._values(self.plan, row, attribute.name)
-        stated = self._values(self.audit.stated, row, attribute.name)
+        values = self.plan.values_at(row, attribute.name)
+        stated = self.audit.stated.values_at(row, attribute.name)
         blank = attribute.blank_means
         if not stated and blank and values in ((), (blank,)):
-            return f"nothing stated, which the vocabulary reads as {blank}"
+            return f"nothing stated, which counts as {blank}"
         values = values or stated
         if not values:
             return "nothing stated"
@@ -368,15 +361,15 @@ class Teller:
         steps = [self._step(walk.start, None), *(self._step(hop.row, hop) for hop in walk.hops)]
         return Line(tuple(steps), basis=weakest(step.basis for step in steps))
 
-    def _step(self, row: int, hop: Hop | None) -> EvidenceStep:
+    def _step(self, row: int, hop: Link | None) -> EvidenceStep:
         link = link_words((hop.step,)) if hop else ""
         return EvidenceStep(
-            str(self.plan.ids[row]),
-            str(self.plan.titles[row]),
+            self.walks.nearby.order(row)[1],
+            self.walks.nearby.order(row)[0],
             self.plan.kind_at(row),
             link,
-            (hop.source if hop else "") or str(self._source[row]),
-            weakest((str(self._basis[row]), hop.basis if hop else BASES[0])),
+            (hop.source if hop else "") or self._source(row),
+            weakest((self._basis(row), hop.basis if hop else BASES[0])),
             backwards=bool(hop and hop.step.inverse),
         )
 

@@ -7,16 +7,19 @@ Every engine reads this one structure. A kind is a slice of the things; both end
 from __future__ import annotations
 
 import datetime
-import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from golden_thread.graph.fingerprint import fingerprint
 from golden_thread.graph.problems import Problem
+from golden_thread.graph.texts import Rows
 from golden_thread.ontology.rule import Value
 from golden_thread.ontology.terms import vocabulary
 
@@ -25,6 +28,9 @@ UNRESOLVED = "Unresolved"
 
 BASES = ("stated", "inferred", "illustrative")
 """How a fact is known, strongest first."""
+
+MANY = 200_000
+"""Plans of more things look ids up in a compact index rather than a dictionary."""
 
 Positions = NDArray[np.intp]
 Mask = NDArray[np.bool_]
@@ -69,12 +75,23 @@ class Block:
     def __len__(self) -> int:
         return len(self.low)
 
+    @cached_property
+    def low_once(self) -> bool:
+        """Whether every lower end has just one of these links."""
+        return bool((self.low[1:] > self.low[:-1]).all())
+
+    @cached_property
+    def high_once(self) -> bool:
+        """Whether the higher ends, in order, each have just one of these links."""
+        return bool((self.high[1:] > self.high[:-1]).all())
+
     @classmethod
     def of(cls, link: str, low_kind: str, high_kind: str, low: Positions, high: Positions) -> Block:
         """A block of stated links with no source or note of their own; nothing is stored a link for these."""
         n = len(low)
-        nothing = np.broadcast_to(np.array("", dtype=object), n)
-        return cls(link, low_kind, high_kind, low, high, np.broadcast_to(np.int8(0), n), nothing, nothing)
+        return cls(
+            link, low_kind, high_kind, low, high, np.broadcast_to(np.int8(0), n), said_nothing(n), said_nothing(n)
+        )
 
 
 @dataclass(frozen=True)
@@ -135,33 +152,39 @@ class PlanGraph:
 
     @cached_property
     def ids(self) -> NDArray[np.object_]:
-        """Ids of the things, shape (n,)."""
-        return self.things["id"].to_numpy(dtype=object)
+        """Ids of the things, shape (n,); for a few of a million, `ids_at` is cheaper."""
+        return _objects(self.things["id"])
 
     @cached_property
     def titles(self) -> NDArray[np.object_]:
-        """Titles of the things, shape (n,)."""
-        return self.things["title"].to_numpy(dtype=object)
+        """Titles of the things, shape (n,); for a few of a million, `titles_at` is cheaper."""
+        return _objects(self.things["title"])
 
     def titles_of(self, kind: str) -> NDArray[np.object_]:
         """Titles of the things of exactly this kind, shape (count of the kind,)."""
-        return self.titles[self.spans.get(kind, slice(0, 0))]
+        return _objects(self.things["title"].iloc[self.spans.get(kind, slice(0, 0))])
+
+    def ids_at(self, rows: Positions) -> NDArray[np.object_]:
+        """Ids of the things at some rows, shape (len(rows),)."""
+        return _objects(self.things["id"].take(rows))
+
+    def titles_at(self, rows: Positions) -> NDArray[np.object_]:
+        """Titles of the things at some rows, shape (len(rows),)."""
+        return _objects(self.things["title"].take(rows))
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
         """Row of each id in `things`."""
-        return {id: row for row, id in enumerate(self.ids)}
+        return {id: row for row, id in enumerate(self.ids)} if self.n <= MANY else Rows(self.things["id"])
 
     @cached_property
-    def _kind_of_row(self) -> NDArray[np.object_]:
-        found = np.empty(self.n, dtype=object)
-        for kind, span in self.spans.items():
-            found[span] = kind
-        return found
+    def _starts(self) -> tuple[list[int], list[str]]:
+        return [span.start for span in self.spans.values()], list(self.spans)
 
     def kind_at(self, row: int) -> str:
         """The kind of the thing at a row."""
-        return str(self._kind_of_row[row])
+        starts, kinds = self._starts
+        return kinds[bisect_right(starts, row) - 1]
 
     def position(self, id: str) -> tuple[str, int]:
         """The kind of a thing and its position within the kind; KeyError if there is no such id."""
@@ -202,10 +225,15 @@ class PlanGraph:
         >>> plan_of("Homes insulated: Measure, unit=number").value("Homes insulated", "unit")
         ('number',)
         """
-        kind, position = self.position(id)
+        return self.values_at(self.rows[id], attribute)
+
+    def values_at(self, row: int, attribute: str) -> tuple[Value, ...]:
+        """What the thing at a row states for an attribute, possibly nothing."""
+        kind = self.kind_at(row)
         held = self.values.get((kind, attribute))
         if held is None:
             return ()
+        position = row - self.spans[kind].start
         left, right = np.searchsorted(held.at, [position, position + 1])
         return tuple(plain_value(value) for value in held.of[left:right])
 
@@ -216,11 +244,17 @@ class PlanGraph:
     @cached_property
     def digest(self) -> str:
         """A fingerprint of everything the plan states, the same for the same content however it was read."""
-        seal = hashlib.sha256()
-        for line in _canonical(self):
-            seal.update(line.encode())
-            seal.update(b"\n")
-        return seal.hexdigest()
+        return fingerprint(self)
+
+
+def said_nothing(n: int) -> NDArray[np.object_]:
+    """So many empty texts, of which only one is stored."""
+    return np.broadcast_to(np.array("", dtype=object), n)
+
+
+def _objects(column: pd.Series[Any]) -> NDArray[np.object_]:
+    found: NDArray[np.object_] = column.to_numpy(dtype=object)
+    return found
 
 
 def _grouped(pairs: Iterable[tuple[tuple[str, str], Block]]) -> dict[tuple[str, str], tuple[Block, ...]]:
@@ -228,23 +262,6 @@ def _grouped(pairs: Iterable[tuple[tuple[str, str], Block]]) -> dict[tuple[str, 
     for key, block in pairs:
         found[key] = (*found.get(key, ()), block)
     return found
-
-
-def _canonical(plan: PlanGraph) -> Iterable[str]:
-    """The plan's statements as sorted lines."""
-    words = ("id", "kind", "title", "source", "basis", "note")
-    yield from sorted("\x1f".join(map(str, row)) for row in plan.things[list(words)].itertuples(index=False))
-    lines = []
-    for block in plan.blocks:
-        low = plan.ids[plan.spans[block.low_kind]][block.low]
-        high = plan.ids[plan.spans[block.high_kind]][block.high]
-        lines += ["\x1f".join((a, block.link, b, str(c))) for a, b, c in zip(low, high, block.basis, strict=True)]
-    yield from sorted(lines)
-    for (kind, attribute), held in sorted(plan.values.items()):
-        ids = plan.ids[plan.spans[kind]]
-        yield from sorted(f"{ids[at]}\x1f{attribute}\x1f{value}" for at, value in held.items())
-    yield from sorted(f"{row.what}\x1f{row.within}\x1f{row.whole}" for row in plan.scope)
-    yield f"{plan.about.name}\x1f{plan.about.as_of}\x1f{plan.about.example}"
 
 
 def plain_value(value: object) -> Value:
@@ -393,8 +410,8 @@ def _block(key: tuple[str, str, str], rows: list[tuple[int, int, int, str, str]]
         np.array(low, dtype=np.intp),
         np.array(high, dtype=np.intp),
         np.array(basis, dtype=np.int8),
-        np.array(source, dtype=object),
-        np.array(note, dtype=object),
+        np.array(source, dtype=object) if any(source) else said_nothing(len(rows)),
+        np.array(note, dtype=object) if any(note) else said_nothing(len(rows)),
     )
 
 

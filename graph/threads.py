@@ -18,6 +18,7 @@ from golden_thread.graph.nouns import noun_of, widest
 from golden_thread.graph.phrases import UP
 from golden_thread.graph.plan import BASES, UNRESOLVED, Block, Mask, PlanGraph, Positions
 from golden_thread.graph.wholeness import State, Wholeness
+from golden_thread.ontology.rule import Step, Unsure
 from golden_thread.ontology.terms import vocabulary
 
 if TYPE_CHECKING:
@@ -277,7 +278,9 @@ def _ending(plan: PlanGraph, row: int, direction: Direction, onward: Sequence[in
         return f"{names} is named there, but nothing in the input has that name"
     if onward:
         return "it leads only round in a circle"
-    missing = () if direction == "down" else _kinds_above(kind)
+    if direction == "down":
+        return "" if _told_below(plan, row) else "the input does not say whether anything does"
+    missing = _kinds_above(kind)
     words = f"no {noun_of(missing)} is named above it"
     if not missing or _told(plan, row):
         return words if missing else ""
@@ -289,6 +292,13 @@ def _told(plan: PlanGraph, row: int) -> bool:
     kind, wholeness = plan.kind_at(row), Wholeness(plan)
     columns = [wholeness.column_at(kind, link) for link in vocabulary().links_from(kind) if link in UP]
     return any(int(states[row - plan.spans[kind].start]) == State.WHOLE for states in columns)
+
+
+def _told_below(plan: PlanGraph, row: int) -> bool:
+    """Whether the input is whole about what hangs on a row, so that nothing named means nothing there."""
+    kind = plan.kind_at(row)
+    marker = Unsure(tuple(Step(link, inverse=True) for link in sorted(UP)))
+    return not Wholeness(plan).unsure(marker, kind)[row - plan.spans[kind].start]
 
 
 def _kinds_above(kind: str) -> tuple[str, ...]:

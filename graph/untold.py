@@ -7,11 +7,19 @@ same markers that made it unsure (`readings`), and at each of them what the inpu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from golden_thread.graph.absences import Absence, ask_words, named_nowhere, reasons_at, together_with, why_words
+from golden_thread.graph.absences import (
+    NAMED,
+    Absence,
+    ask_words,
+    named_nowhere,
+    reasons_at,
+    together_with,
+    why_words,
+)
 from golden_thread.graph.auditing import Audit, RuleResult, Verdict
 from golden_thread.graph.grammar import figure
 from golden_thread.graph.nouns import noun_of, widest
@@ -21,15 +29,16 @@ from golden_thread.graph.walks import starts
 from golden_thread.ontology.rule import (
     ALWAYS,
     AllOf,
+    Alternative,
     AnyOf,
     AtLeast,
     IsKind,
     Not,
     Path,
+    Sequence,
     Step,
     Test,
     Unsure,
-    steps_within,
 )
 
 Found = tuple[Mask, Absence]
@@ -58,13 +67,17 @@ class Untold:
 
 @dataclass(frozen=True)
 class Asked:
-    """One thing to ask for, why, of how many things and for which rules; it would help to settle so many verdicts."""
+    """One thing to ask for, why, of how many things and for which rules; it would help to settle so many verdicts.
+
+    `few` has the ids of the things where they can be named in a line.
+    """
 
     ask: str
     why: str
     things: int
     rules: tuple[str, ...]
     settled: int
+    few: tuple[str, ...] = ()
 
 
 def counted(count: int, kinds: tuple[str, ...]) -> str:
@@ -102,9 +115,11 @@ def to_ask(lines: Iterable[Untold]) -> tuple[Asked, ...]:
 def _asked(group: list[tuple[Absence, Untold]]) -> Asked:
     absences = tuple(dict.fromkeys(absence for absence, _ in group))
     lines = dict.fromkeys(line for _, line in group)
-    things = {id for line in lines for id in line.things}
+    ids = tuple(dict.fromkeys(id for line in lines for id in line.things))
     rules = tuple(dict.fromkeys(line.rule for line in lines))
-    return Asked(ask_words(absences), why_words(absences), len(things), rules, sum(len(line.things) for line in lines))
+    settled = sum(len(line.things) for line in lines)
+    few = ids if len(ids) <= NAMED else ()
+    return Asked(ask_words(absences), why_words(absences), len(ids), rules, settled, few)
 
 
 def _lines(audit: Audit, result: RuleResult) -> Iterator[Untold]:
@@ -167,15 +182,23 @@ class _Doubter:
 
     def _at(self, walked: tuple[Path, ...], marker: Unsure | None, last: Test, unsure: Mask) -> Iterator[Found]:
         """What is absent at one place on a path; a marker of None is a link that leads to nothing loaded."""
-        plan = self.audit.plan
-        for there in plan.kinds if walked else (self.kind,):
-            if marker is not None:
+        for there in self.audit.plan.kinds if walked else (self.kind,):
+            if there == UNRESOLVED:
+                yield self._nowhere(walked, unsure)
+            elif marker is not None:
                 held = self.audit.holds(last, there)
                 for mask, absence in reasons_at(self.audit.wholeness, marker, there):
                     yield unsure & self._from(walked, there, mask & held), absence
-            elif there == UNRESOLVED:
-                mask = unsure & self._from(walked, there, np.ones(plan.count(there), dtype=np.bool_))
-                yield mask, named_nowhere(plan, _last_steps(walked), self.kind if len(walked) == 1 else "", mask)
+
+    def _nowhere(self, walked: tuple[Path, ...], unsure: Mask) -> Found:
+        """From which things the paths lead to names that nothing in the input has, and these names."""
+        plan = self.audit.plan
+        ends = np.zeros(plan.n, dtype=np.bool_)
+        ends[plan.spans[self.kind]] = unsure
+        for path in walked:
+            ends = starts(plan, turned(path), ends)
+        reached = ends[plan.spans[UNRESOLVED]]
+        return unsure & self._from(walked, UNRESOLVED, reached), named_nowhere(plan.titles_of(UNRESOLVED)[reached])
 
     def _from(self, walked: tuple[Path, ...], kind: str, mask: Mask) -> Mask:
         """From which things the paths lead to some things of a kind."""
@@ -216,5 +239,16 @@ def _here(test: Test) -> Iterator[Test]:
         yield test
 
 
-def _last_steps(walked: tuple[Path, ...]) -> tuple[Step, ...]:
-    return tuple(steps_within(walked[-1]))
+def turned(path: Path) -> Path:
+    """A path walked from its end to its start.
+
+    >>> turned(Sequence((Step("inPlan"), Step("ownedBy", inverse=True))))
+    Sequence(parts=(Step(name='ownedBy', inverse=False), Step(name='inPlan', inverse=True)))
+    """
+    if isinstance(path, Step):
+        return Step(path.name, not path.inverse)
+    if isinstance(path, Sequence):
+        return Sequence(tuple(map(turned, reversed(path.parts))))
+    if isinstance(path, Alternative):
+        return Alternative(tuple(map(turned, path.parts)))
+    return replace(path, of=turned(path.of))

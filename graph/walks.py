@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from golden_thread.graph.plan import BASES, Mask, PlanGraph, Positions
+from golden_thread.graph.nearby import Link, Nearby
+from golden_thread.graph.plan import Mask, PlanGraph
 from golden_thread.ontology.rule import Alternative, Maybe, Path, Repeat, Sequence, Step
 from golden_thread.ontology.terms import vocabulary
 
@@ -23,8 +23,8 @@ Rest = tuple[Path, ...]
 Place = tuple[int, int]
 """A place on a route (by its number), and the row of the thing where one stands."""
 
-Came = tuple[Place, tuple[Step, ...], int]
-"""How a place was come to: from which place, by which group of steps, and which of their sorted links."""
+Came = tuple[Place, Link]
+"""How a place was come to: from which place, and by which link."""
 
 
 @dataclass(frozen=True)
@@ -53,21 +53,11 @@ def route(path: Path) -> Route:
 
 
 @dataclass(frozen=True)
-class Hop:
-    """One link walked: the step, and the row, basis and source of the statement at its end."""
-
-    step: Step
-    row: int
-    basis: str
-    source: str
-
-
-@dataclass(frozen=True)
 class Walk:
     """A walk from a thing: its hops, and what could not be walked next (`missing`: steps that lead nowhere)."""
 
     start: int
-    hops: tuple[Hop, ...]
+    hops: tuple[Link, ...]
     missing: tuple[Step, ...]
 
     @property
@@ -76,64 +66,12 @@ class Walk:
         return self.hops[-1].row if self.hops else self.start
 
 
-@dataclass(frozen=True)
-class Edges:
-    """The links of some steps by the row they start from: ends `first[row]` to `first[row + 1]`, by title."""
-
-    first: Positions
-    end: Positions
-    step: NDArray[np.intp]
-    block: NDArray[np.intp]
-    at: Positions
-
-
 class Walks:
-    """Walks over one plan. Links are sorted once for each group of steps, when first asked for."""
+    """Walks over one plan."""
 
     def __init__(self, plan: PlanGraph) -> None:
         self.plan = plan
-        self._edges: dict[tuple[Step, ...], Edges] = {}
-        self._views: dict[tuple[Step, ...], tuple[memoryview, memoryview]] = {}
-
-    @cached_property
-    def rank(self) -> Positions:
-        """Each thing's place by title, then id; shape (n,)."""
-        order = self.plan.things[["title", "id"]].sort_values(["title", "id"]).index.to_numpy(dtype=np.intp)
-        rank: Positions = np.empty(len(order), dtype=np.intp)
-        rank[order] = np.arange(len(order), dtype=np.intp)
-        return rank
-
-    def edges(self, steps: tuple[Step, ...]) -> Edges:
-        """The links of some alternative steps, sorted."""
-        if steps not in self._edges:
-            self._edges[steps] = self._sorted(steps)
-        return self._edges[steps]
-
-    def views(self, steps: tuple[Step, ...]) -> tuple[memoryview, memoryview]:
-        """The links of some steps as views that give plain numbers quickly: where each row's begin, and their ends."""
-        found = self._views.get(steps)
-        if found is None:
-            edges = self.edges(steps)
-            found = self._views[steps] = edges.first.data, edges.end.data
-        return found
-
-    def _sorted(self, steps: tuple[Step, ...]) -> Edges:
-        parts = [part for at, step in enumerate(steps) for part in self._rows(step, at)]
-        none = np.empty((5, 0), dtype=np.intp)
-        near, far, step, block, at = np.concatenate([none, *parts], axis=1)
-        order = np.lexsort((step, self.rank[far], near))
-        first = np.searchsorted(near[order], np.arange(self.plan.n + 1))
-        return Edges(first, far[order], step[order], block[order], at[order])
-
-    def _rows(self, step: Step, number: int) -> Iterable[NDArray[np.intp]]:
-        """For each block of a step: rows it starts from, rows it leads to, and where each link is kept."""
-        for index, block in enumerate(self.plan.blocks):
-            if block.link == step.name:
-                low = block.low + self.plan.spans[block.low_kind].start
-                high = block.high + self.plan.spans[block.high_kind].start
-                near, far = (high, low) if step.inverse else (low, high)
-                same = np.ones(len(block), dtype=np.intp)
-                yield np.stack((near, far, same * number, same * index, np.arange(len(block), dtype=np.intp)))
+        self.nearby = Nearby(plan)
 
     def search(self, path: Path, start: int) -> Search:
         """Everything that a path reaches from the thing at a row, nearest first."""
@@ -154,22 +92,15 @@ class Walks:
 
     def _next(self, way: Route, place: Place) -> list[tuple[Place, Came]]:
         """The places one link further, by the title of the thing there."""
-        found: list[tuple[Place, Came]] = []
         number, row = place
-        for steps, after in way.moves[number]:
-            first, end = self.views(steps)
-            left, right = first[row], first[row + 1]
-            found += [((after, end[edge]), (place, steps, edge)) for edge in range(left, right)]
+        found = [
+            ((after, link.row), (place, link))
+            for steps, after in way.moves[number]
+            for link in self.nearby.links(steps, row)
+        ]
         if len(way.moves[number]) > 1:
-            found.sort(key=lambda one: int(self.rank[one[0][1]]))
+            found.sort(key=lambda one: self.nearby.order(one[0][1]))
         return found
-
-    def hop(self, came: Came, row: int) -> Hop:
-        """One link of a walk, with what was said of it."""
-        _, steps, edge = came
-        edges = self.edges(steps)
-        block, at = self.plan.blocks[edges.block[edge]], edges.at[edge]
-        return Hop(steps[edges.step[edge]], row, BASES[block.basis[at]], str(block.source[at]))
 
 
 def starts(plan: PlanGraph, path: Path, ends: Mask) -> Mask:
@@ -243,7 +174,7 @@ class Search:
         hops = []
         missing = tuple(step for steps, _ in self.route.moves[place[0]] for step in steps)
         while (came := self.came[place]) is not None:
-            hops.append(self.walks.hop(came, place[1]))
+            hops.append(came[1])
             place = came[0]
         return Walk(place[1], tuple(reversed(hops)), missing)
 

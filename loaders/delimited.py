@@ -73,6 +73,7 @@ CLOSE = "Close or remove it. From here on each line was read as one row."
 
 
 def line_by_line(lines: list[str], mark: str, name: str, number: int) -> Iterator[list[str]]:
+    """The cells of each line read alone, the first of them line `number`. Raises Unreadable."""
     for at, line in enumerate(lines):
         try:
             yield next(csv.reader([line.rstrip("\r\n")], delimiter=mark), [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from golden_thread.graph.plan import About, PlanBuilder, PlanGraph, ScopeRow
 from golden_thread.loaders.cells import Unknown
@@ -23,6 +23,11 @@ BASIS_WORDS = {
 EXAMPLE = "EXAMPLE-"
 """How the ids of the template's worked rows begin."""
 MOST_PROBLEMS = 5_000
+
+
+def basis_of(word: str) -> str | None:
+    """The basis that a word means; None if it means none."""
+    return BASIS_WORDS.get(word) or BASIS_WORDS.get(folded(word))
 
 
 @dataclass(slots=True)
@@ -52,6 +57,10 @@ class Settled:
     def declared(self) -> Iterator[Row]:
         """The rows that are things of the plan."""
         return (row for row in self.rows if row.declared)
+
+    def count(self) -> int:
+        """How many rows are things of the plan."""
+        return sum(1 for _ in self.declared())
 
 
 @dataclass
@@ -107,6 +116,7 @@ class Draft:
         self.index = Index()
         self.people = People()
         self.sheets: dict[str, int] = {}
+        self.doubts: dict[tuple[str, str], ScopeRow] = {}
         self._problems: list[Problem] = []
         self._more = 0
 
@@ -127,7 +137,7 @@ class Draft:
 
     def basis(self, word: str, sheet: Sheet, number: int) -> str:
         """How a row is known: stated, inferred or illustrative."""
-        basis = BASIS_WORDS.get(word) or BASIS_WORDS.get(folded(word))
+        basis = basis_of(word)
         if basis is None:
             do = did_you_mean(word, ("stated", "inferred", "illustrative"), "Write stated, inferred or illustrative.")
             self.problem(sheet.problem(f"'{short(word)}' is no basis; it counts as inferred", do, number, "Basis"))
@@ -209,26 +219,16 @@ class Draft:
 
     def missing_columns(self, settled: Settled) -> None:
         """Problems of a sheet without ids or titles, and of rows whose title is blank."""
-        sheet, header = settled.table.sheet, settled.table.header
-        if "id" not in settled.layout.positions and settled.rows:
-            what = "there is no column of ids; they were made from the titles"
-            self.problem(sheet.problem(what, "Add a column Id: a made id changes when the title does.", header))
-        if "title" not in settled.layout.positions and settled.rows:
-            self.problem(
-                sheet.problem("there is no column of titles; ids stand for them", "Add a column Title.", header)
-            )
-            return
-        for row in settled.declared():
-            if not row.title:
-                self.problem(
-                    sheet.problem("the title is blank; the id stands for it", "Write the title.", row.number, "Title")
-                )
+        if settled.rows:
+            self.problems_met(without_ids_or_titles(settled))
+        if "title" in settled.layout.positions:
+            self.problems_met(untitled(settled, row.number) for row in settled.declared() if not row.title)
 
     def unknown_cells(self, settled: Settled, column: Column, unknown: Sequence[tuple[Row, str]]) -> None:
         """State that cells which hold something unreadable are not known to be blank."""
         if not unknown:
             return
-        every = len(unknown) == sum(1 for _ in settled.declared()) > 1 and self.sheets[settled.kind] == 1
+        every = len(unknown) == settled.count() > 1 and self.sheets[settled.kind] == 1
         if every and not column.inverse:
             what = f"{settled.kind}.{column.name}"
             self.builder.scope(
@@ -243,6 +243,10 @@ class Draft:
         what = "below" if column.inverse else f"{kind}.{column.name}"
         self.builder.scope(ScopeRow(what, row.id, False, f"the cell is unknown: {why}", row.place))
 
+    def may_mean(self, what: str, id: str, note: str) -> None:
+        """State that a misspelt name may stand for a thing: what it would link there is "cannot tell", never a gap."""
+        self.doubts.setdefault((what, id), ScopeRow(what, id, False, note))
+
     def finished(self) -> PlanGraph:
         """The plan, with everything that went wrong on the way."""
         for problem in (*self._problems, *self.people.problems()):
@@ -250,7 +254,10 @@ class Draft:
         if self._more:
             what = f"{plural(self._more, 'more problem')} of these sorts"
             self.builder.problem(Problem(self.file, "", None, "", what, "Mend those listed first, then load it again."))
-        return self.builder.build()
+        plan = self.builder.build()
+        stated = {(row.what, row.within) for row in plan.scope}
+        doubts = (row for key, row in self.doubts.items() if key not in stated)
+        return replace(plan, scope=(*plan.scope, *doubts))
 
     def without_worked_rows(self, read: Sequence[Settled]) -> Iterator[Problem]:
         """Leaves the template's worked rows out where others stand beside them, and says so.
@@ -262,8 +269,27 @@ class Draft:
         if worked and others and not self.builder.about.example:
             for settled in read:
                 settled.rows = [row for row in settled.rows if not row.id.startswith(EXAMPLE)]
-            what = f"worked rows of the template are still there; they were left out: {listed(worked)}"
-            yield Problem(self.file, "", None, "", what, "Delete them.")
+            yield self.worked_rows(worked)
+
+    def worked_rows(self, ids: Sequence[str]) -> Problem:
+        """That the template's worked rows were left out."""
+        what = f"worked rows of the template are still there; they were left out: {listed(ids)}"
+        return Problem(self.file, "", None, "", what, "Delete them.")
+
+
+def without_ids_or_titles(settled: Settled) -> Iterator[Problem]:
+    """A Problem for each of the two columns that a sheet with rows does not have."""
+    sheet, header = settled.table.sheet, settled.table.header
+    if "id" not in settled.layout.positions:
+        what = "there is no column of ids; they were made from the titles"
+        yield sheet.problem(what, "Add a column Id: a made id changes when the title does.", header)
+    if "title" not in settled.layout.positions:
+        yield sheet.problem("there is no column of titles; ids stand for them", "Add a column Title.", header)
+
+
+def untitled(settled: Settled, number: int) -> Problem:
+    what = "the title is blank; the id stands for it"
+    return settled.table.sheet.problem(what, "Write the title.", number, "Title")
 
 
 def twice(settled: Settled, row: Row, kind: str, same: bool) -> Problem:

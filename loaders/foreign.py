@@ -55,6 +55,7 @@ class Files:
         return [each for tables in found for each in sheets_named(tables, sheet)]
 
     def in_folder(self, file: str) -> Iterator[Tables]:
+        """The tables of the files that a name or pattern means. Raises NotThere."""
         if not file:
             do = f'Write file = "…": there are {listed(self.names())}.'
             raise NotThere("file", "it does not say which file to read", do)
@@ -89,6 +90,7 @@ class Files:
         return sorted(names, key=lambda name: (name.count("/"), name))
 
     def in_file(self, file: str) -> Iterator[Tables]:
+        """The tables of the one file that was given. Raises NotThere if another is named."""
         tables = self.tables(self.path)
         kept = tuple(sheet for sheet in tables.sheets if not file or alike(sheet.file, PurePosixPath(file).name))
         if not kept:

@@ -51,7 +51,6 @@ SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"Rar!", "this is a RAR archive", "Unpack it and load the files inside"),
     (b"\x1f\x8b", "this is a gzip archive", "Unpack it and load the file inside"),
     (b"SQLite format 3", "this is a SQLite database", "Export its tables as .csv"),
-    (b"PAR1", "this is a Parquet file", "Give it the ending .parquet"),
     (b"PK\x03\x04", "this is a zip or an Office file", "If it is a workbook, give it the ending .xlsx"),
     (OLE, "this is an old Office file", SAVE_AS),
 )

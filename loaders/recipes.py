@@ -91,6 +91,7 @@ def passes(conditions: Filter, places: Places) -> Test:
 
 
 def meets(condition: Condition, places: Places) -> Test:
+    """Whether a row has one of the wanted words in a column; `*` in a word is anything."""
     column, wanted = condition
     cell = places.cell(column)
     plain = frozenset(word for word in wanted if "*" not in word)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
+from heapq import nsmallest
 from typing import NamedTuple
 
 from golden_thread.loaders.cells import Unknown
@@ -36,6 +37,8 @@ BULLET = "\N{BULLET}\N{MIDDLE DOT}*- "
 CLOSE_ENOUGH = 0.75
 MOST_SUGGESTIONS = 500
 """So many missing names are looked up for a likeness in one load; hostile files hold thousands."""
+MOST_LIKENED = 50_000
+"""A missing name is likened to so many things at most; among more, nothing is suggested."""
 
 
 class Match(NamedTuple):
@@ -113,7 +116,7 @@ class Index:
 
     def _sought(self, text: str, kinds: frozenset[str]) -> Match:
         name = folded(text)
-        tiers = (self._written.get(text, []), self._by_id.get(name, []), self._by_title.get(name, []))
+        tiers = self._named(text, name)
         for fits in (True, False):
             for tier in tiers:
                 ids = tuple(dict.fromkeys(id for id in tier if (self.kinds[id] in kinds) is fits))
@@ -122,6 +125,10 @@ class Index:
                 if ids:
                     return Match(None, ids)
         return self._id_with_title(text)
+
+    def _named(self, text: str, name: str) -> tuple[Sequence[str], ...]:
+        """Ids of the things so named, in the order in which they became known: as written, by id, by title."""
+        return self._written.get(text, ()), self._by_id.get(name, ()), self._by_title.get(name, ())
 
     def _id_with_title(self, text: str) -> Match:
         """A cell that holds a thing's id and then its title: "OC1 Safer streets", "OC1: Safer streets"."""
@@ -154,9 +161,17 @@ class Index:
         if self._suggested > MOST_SUGGESTIONS:
             return ""
         if kinds not in self._likeness:
-            ids = [id for id, kind in self.kinds.items() if kind in kinds]
-            self._likeness[kinds] = Likeness([name for id in ids for name in dict.fromkeys((self.titles[id], id))])
+            self._likeness[kinds] = Likeness(self._names(kinds))
         return self._likeness[kinds].nearest(text)
+
+    def _names(self, kinds: frozenset[str]) -> list[str]:
+        """Titles and ids of the things of some kinds; none where they are too many to be looked through."""
+        ids = [id for id, kind in self.kinds.items() if kind in kinds]
+        return [name for id in ids for name in {self.titles[id], id}] if len(ids) <= MOST_LIKENED else []
+
+    def holds(self, kinds: frozenset[str]) -> bool:
+        """Whether some thing is of one of these kinds."""
+        return any(kind in kinds for kind in set(self.kinds.values()))
 
 
 class Likeness:
@@ -178,7 +193,8 @@ class Likeness:
         shared: Counter[int] = Counter()
         for triple in triples(text[:200]):
             shared.update(self.holders.get(triple, ()))
-        likely = [self.names[at] for at, _ in shared.most_common(8)]
+        ranked = nsmallest(8, shared.items(), key=lambda item: (-item[1], self.names[item[0]]))
+        likely = [self.names[at] for at, _ in ranked]
         ratios = [(SequenceMatcher(None, folded(text)[:200], folded(name)[:200]).ratio(), name) for name in likely]
         best = max(ratios, default=(0.0, ""))
         return best[1] if best[0] >= CLOSE_ENOUGH else ""

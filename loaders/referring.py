@@ -121,18 +121,27 @@ class Referring:
     def problems(self) -> Iterator[Problem]:
         index = self.draft.index
         none = none_of(self.kinds)
-        if self.missing and not any(kind in self.kinds for kind in set(index.kinds.values())):
+        if self.missing and not index.holds(self.kinds):
             yield self.nothing_loaded()
         else:
             for name, rows in self.missing.items():
                 near = index.suggestion(name, self.kinds)
                 do = f"Did you mean '{near}'?" if near else "Correct the name, or add what it names to its sheet."
-                yield self.problem(f"{none} is called '{short(name)}'", do, rows)
+                problem = self.problem(f"{none} is called '{short(name)}'", do, rows)
+                self.doubt(near, f"'{short(name)}' may mean it; see {problem.place}")
+                yield problem
         for name, rows in self.ambiguous.items():
             several = rivals_listed(index.find(name, self.kinds).rivals, index)
             yield self.problem(f"'{short(name)}' may be any of {several}", "Write its id instead.", rows)
         for id, rows in self.outside.items():
             yield self.problem(self.odd_end(id), "Check what is meant; the link is kept as it stands.", rows)
+
+    def doubt(self, near: str, note: str) -> None:
+        """Accuse nobody of lacking this link whom a misspelt name may mean: the thing that was suggested, if any."""
+        meant = self.draft.index.find(near, self.kinds).id if near else None
+        low = self.draft.index.kinds[meant] if meant and self.column.inverse else self.near
+        if meant and low != UNRESOLVED:
+            self.draft.may_mean(f"{low}.{self.column.name}", meant, note)
 
     def nothing_loaded(self) -> Problem:
         rows = sorted({number for rows in self.missing.values() for number in rows})
@@ -170,7 +179,7 @@ def far_kinds(column: Column, near: str) -> frozenset[str]:
     if near == UNRESOLVED:
         return lows if column.inverse else highs
     if column.inverse:
-        return frozenset(low for low in lows if words.may_link(low, column.name, near))
+        return frozenset(low for low in lows if words.may_link(low, column.name, near)) or lows
     found = frozenset(high for high in highs if words.may_link(near, column.name, high))
     return found or highs
 

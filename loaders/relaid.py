@@ -188,6 +188,7 @@ class Once:
             self.draft.problem(settled.table.sheet.problem(what, do, numbers[0], heading))
 
     def remember(self, kind: str, row: Row) -> None:
+        """Make a row known by its id and its title."""
         if row.id:
             self.by_id.setdefault((kind, folded(row.id)), row)
             self.ids.add(row.id)

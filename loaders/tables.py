@@ -34,7 +34,6 @@ Span = tuple[Position, Position]
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".numbers"})
 """Endings taken for workbooks; what is inside decides, and an old format is named as what it is."""
 DELIMITED = frozenset({".csv", ".tsv", ".tab"})
-COLUMNAR = frozenset({".parquet"})
 HEADING_WITHIN = 10
 """The heading row is looked for in so many rows from the top; a title may stand above it."""
 LISTED_UNKNOWN = 50
@@ -98,15 +97,15 @@ class Table:
 
 
 def read_tables(path: Path, limits: Limits = LIMITS) -> Tables:
-    """The tables of a workbook, a CSV or Parquet file, a folder of these or a zip of CSV. Raises Unreadable."""
+    """The tables of a workbook, a CSV file, a folder of these or a zip of CSV. Raises Unreadable."""
     if path.is_dir():
         return tables_of_folder(path, limits)
     suffix = path.suffix.lower()
     content = file_bytes(path, limits)
     if suffix in WORKBOOKS:
         return tables_of_workbook(content, path.name, limits)
-    if suffix in DELIMITED | COLUMNAR:
-        sheet, problems = sheet_of_file(content, path.name, limits)
+    if suffix in DELIMITED:
+        sheet, problems = sheet_of_csv(content, path.name)
         return Tables(path.name, (sheet,), problems)
     if suffix == ".zip":
         return tables_of_zip(content, path.name, limits)
@@ -155,7 +154,7 @@ def sheets_of_book(book: object, name: str, unknown: Mapping[str, Mapping[Positi
 def tables_of_folder(path: Path, limits: Limits = LIMITS) -> Tables:
     """A folder's CSV and Parquet files by name; other files are named in one Problem. Raises Unreadable."""
     name, files, unread = files_in(path, limits, limits.file)
-    read = [sheet_of_file(file_bytes(entry, limits), entry.name, limits) for entry in files]
+    read = [sheet_of_csv(file_bytes(entry, limits), entry.name) for entry in files]
     problems = [problem for _, problems in read for problem in problems]
     return Tables(name, tuple(sheet for sheet, _ in read), (*problems, *unread))
 
@@ -168,7 +167,7 @@ def files_in(path: Path, limits: Limits, most: int) -> tuple[str, list[Path], tu
     name = path.resolve().name or str(path)
     try:
         files = sorted(entry for entry in path.iterdir() if not entry.name.startswith((".", "~")))
-        tables = [entry for entry in files if entry.suffix.lower() in DELIMITED | COLUMNAR and entry.is_file()]
+        tables = [entry for entry in files if entry.suffix.lower() in DELIMITED and entry.is_file()]
         whole = sum(entry.stat().st_size for entry in tables)
     except OSError as error:
         reason = error.strerror or "the system refused it"
@@ -181,13 +180,6 @@ def files_in(path: Path, limits: Limits, most: int) -> tuple[str, list[Path], tu
     if whole > most:
         raise too_large(name, whole, most)
     return name, tables, tuple(left_unread(name, files, tables))
-
-
-def sheet_of_file(content: bytes, name: str, limits: Limits) -> tuple[Sheet, tuple[Problem, ...]]:
-    """A CSV or Parquet file as a sheet, and what was odd about it. Raises Unreadable."""
-    if PurePosixPath(name).suffix.lower() in COLUMNAR:
-        return sheet_of_parquet(content, name, limits), ()
-    return sheet_of_csv(content, name)
 
 
 def left_unread(name: str, files: Sequence[Path], tables: Sequence[Path]) -> Iterator[Problem]:
@@ -219,17 +211,6 @@ def sheet_of_csv(content: bytes, name: str) -> tuple[Sheet, tuple[Problem, ...]]
     text, problems = text_in(content, name)
     rows, odd = rows_of_text(text, name)
     return sheet_of_rows(rows, name), (*problems, *odd)
-
-
-def sheet_of_parquet(content: bytes, name: str, limits: Limits = LIMITS) -> Sheet:
-    """One Parquet file as a sheet named like the file. Raises Unreadable."""
-    from golden_thread.loaders.parquet import grid_of_parquet
-
-    grid = grid_of_parquet(content, name, limits)
-    size = sum(column.nbytes for column in grid.columns)
-    if size > limits.file:
-        raise too_large(name, size, limits.file)
-    return sheet_of_rows(grid.rows(0, len(grid)), name)
 
 
 def sheet_of_rows(rows: list[list[str]], name: str) -> Sheet:

@@ -105,6 +105,7 @@ class Template:
         self.long_lists()
 
     def guide(self) -> None:
+        """The sheet that says how to fill in the others."""
         sheet = self.sheet("Guide", "#7F7F7F")
         sheet.set_column(0, 0, 24, self.plain)
         sheet.set_column(1, 1, 96, self.plain)
@@ -118,6 +119,7 @@ class Template:
             sheet.set_row(row, 16 * (1 + len(how) // 100))
 
     def about(self) -> None:
+        """The cover sheet: a field a row."""
         sheet = self.sheet("About", "#7F7F7F")
         sheet.set_column(0, 0, 18, self.plain)
         sheet.set_column(1, 1, 60, self.plain)
@@ -153,6 +155,7 @@ class Template:
             sheet.write_string(row, at, str(value), self.worked)
 
     def links(self) -> None:
+        """The sheet of links that have no column elsewhere."""
         sheet = self.sheet("Links", "#FFC000")
         words = tuple(sorted(heading_for(link.label) for link in vocabulary().links.values()))
         comments = {
@@ -170,6 +173,7 @@ class Template:
         )
 
     def scope(self) -> None:
+        """The sheet that says what is whole."""
         sheet = self.sheet("Scope", "#FFC000")
         offers = {"what": scope_words(), "whole": ("yes", "no")}
         self.headings(
@@ -194,6 +198,7 @@ class Template:
         sheet.hide()
 
     def sheet(self, name: str, colour: str) -> Worksheet:
+        """A new sheet, with its tab in a colour."""
         sheet: Worksheet = self.book.add_worksheet(name)
         sheet.set_tab_color(colour)
         sheet.set_landscape()
@@ -218,6 +223,7 @@ class Template:
         sheet.write_comment(row, at, text, {"width": 300, "height": height, "font_size": 9, "author": ""})
 
     def drop_down(self, sheet: Worksheet, at: int, heading: Heading) -> None:
+        """The choices of a column, if its heading offers any; something else may still be typed."""
         source = self.offered(heading)
         if source:
             stop = {
@@ -267,6 +273,7 @@ def every_sheet(name: str) -> Heading:
 
 
 def link_heading(link: Link, kind: str) -> Heading:
+    """A link as the heading of a column on the sheet of a kind."""
     kinds = far_kinds(Column(link.name, True), kind)
     first = OFFERED.get(link.name) or next((target for target in link.targets if target in kinds), "")
     comment = (
@@ -276,6 +283,7 @@ def link_heading(link: Link, kind: str) -> Heading:
 
 
 def attribute_heading(attribute: Attribute) -> Heading:
+    """An attribute as the heading of a column."""
     several = " Several may be given, with a semicolon between them." if attribute.many else ""
     blank = f" Blank means {attribute.blank_means}." if attribute.blank_means else ""
     unit = f" Counted in {attribute.unit}." if attribute.unit else ""

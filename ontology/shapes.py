@@ -239,7 +239,8 @@ class _Reader:
         last = path.parts[-1] if isinstance(path, Sequence) else path
         for step in steps_within(path):
             if step.name in vocabulary().attributes and (step is not last or step.inverse):
-                raise UnsupportedShape(self.name, f"the attribute gt:{step.name} inside a path", "End the path with it.")
+                found = f"the attribute gt:{step.name} inside a path"
+                raise UnsupportedShape(self.name, found, "End the path with it.")
 
     def counts(self, node: Node, path: Path) -> list[Test]:
         """sh:minCount and sh:maxCount."""

@@ -382,6 +382,7 @@ class _Reader:
         return self.triples.text(subject, f"{_GT}{predicate}") == "true"
 
     def kind(self, subject: Node) -> Kind:
+        """One kind of thing."""
         above = [_local(node) for node in self.triples.all(subject, f"{RDFS}subClassOf")]
         return Kind(
             parent=next((name for name in above if name != ANYTHING), None),
@@ -390,6 +391,7 @@ class _Reader:
         )
 
     def link(self, subject: Node) -> Link:
+        """One link."""
         parent, ends = (
             self.triples.one(subject, f"{RDFS}subPropertyOf"),
             self.triples.all(subject, f"{_GT}ends"),
@@ -406,6 +408,7 @@ class _Reader:
         )
 
     def attribute(self, subject: Node) -> Attribute:
+        """One attribute, with its codes."""
         scheme = self.triples.one(subject, f"{_GT}codes")
         return Attribute(
             kinds=self.names(subject, "of"),

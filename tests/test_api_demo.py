@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from golden_thread.api.demo import EXAMPLE, WORKBOOK, tell_demo, write_demo
+from golden_thread.api.demo import EXAMPLE, WORKBOOK, tell_demo, typed, write_demo
 from golden_thread.api.exits import Refused
 from golden_thread.api.screen import Screen
 from golden_thread.loaders import load
@@ -27,6 +27,14 @@ def test_every_answer_is_there(tmp_path: Path) -> None:
     assert "Example only" in screen.text
     assert "listed in" in screen.text
     assert "listed below" not in screen.text
+
+
+def test_what_to_type_next_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", [".venv/bin/golden-thread", "demo"])
+    monkeypatch.setenv("PATH", "")
+    assert typed() == ".venv/bin/golden-thread"
+    monkeypatch.setattr("sys.argv", ["pytest"])
+    assert typed() == "golden-thread"
 
 
 def test_it_can_be_run_again(tmp_path: Path) -> None:

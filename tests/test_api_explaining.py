@@ -29,7 +29,7 @@ def told(found: Explained) -> str:
             "outcome-without-measure:OC4",
             Verdict.GAP,
             'Gap (broken): Outcome "The borough is an attractive place" is measured by nothing. '
-            'How we know: Outcome "The borough is an attractive place" ← (no measure named). How well: illustrative.',
+            'How we know: Outcome "The borough is an attractive place" ← (no measure named). Basis: illustrative.',
         ),
         ("broken-thread:OC4", Verdict.GAP, "It follows from: outcome-without-measure:OC4."),
         (

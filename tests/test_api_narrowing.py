@@ -76,7 +76,7 @@ def test_a_thing_by_id_or_title() -> None:
     ("name", "kinds", "says"),
     [
         ("Corporate Plam", ("Plan",), r"no plan has the id or title 'Corporate Plam'. Did you mean Corporate Plan"),
-        ("Warm homes", ("Plan",), "no plan has the id or title 'Warm homes'. There is Corporate Plan, Other plan."),
+        ("Warm homes", ("Plan",), "no plan has the id or title 'Warm homes'. There are Corporate Plan and Other plan."),
         ("x", ("Programme",), "no programme has the id or title 'x'. None was loaded."),
         ("TWICE", ("Thing",), "2 things are called 'TWICE'. Name one by its id: Twice, twice."),
     ],

@@ -12,6 +12,7 @@ from golden_thread.api.screen import Screen
 from golden_thread.api.text import Telling, tell_audit, tell_first
 from golden_thread.graph.auditing import Audit, audit
 from golden_thread.graph.cases import plan_of
+from golden_thread.graph.untold import to_ask
 from golden_thread.loaders import example_names, load
 from golden_thread.ontology.shapes import all_rules
 
@@ -31,9 +32,9 @@ def audited(name: str) -> Audit:
     return audit(load(f"example:{name}"))
 
 
-def told(found: Audit, width: int = 120, path: str = OURS) -> str:
+def told(found: Audit, width: int = 120, path: str = OURS, *, whole: bool = False) -> str:
     screen = Screen(width)
-    tell_audit(screen, Telling(found, path))
+    tell_audit(screen, Telling(found, path, whole=whole))
     return screen.text
 
 
@@ -114,12 +115,26 @@ def test_long_lists_say_how_many_more_and_how_to_see_them(monkeypatch: pytest.Mo
     plan = plan_of("\n".join(f"Outcome {number:03}: Outcome, measurable=no" for number in range(30)))
     [rule] = [rule for rule in all_rules() if rule.name == "outcome-not-measurable"]
     words = flat(told(audit(plan, [rule]), path="plan.xlsx"))
-    assert f"... and {30 - text.GAPS_A_RULE} more; all of them: golden-thread audit plan.xlsx --format csv" in words
+    assert f"... and {30 - text.GAPS_A_RULE} more; all of them: golden-thread audit plan.xlsx --out audit.txt" in words
     assert "30 of 30 outcomes" in words
     monkeypatch.setattr(text, "ASKED", 2)
-    assert "more; all of them: golden-thread audit example:newcastle-under-lyme --format json" in flat(
-        told(audited("newcastle-under-lyme"))
-    )
+    assert f"more; all of them: golden-thread audit {OURS} --out audit.txt" in flat(told(audited("newcastle-under-lyme")))
+
+
+def test_a_file_cuts_no_list_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text, "GAPS_A_RULE", 1)
+    monkeypatch.setattr(text, "ASKED", 1)
+    found = audited("newcastle-under-lyme")
+    words = flat(told(found, whole=True))
+    assert "more; all of them" not in words
+    assert "in peace" not in words
+    assert all(f"Ask: {asked.ask}." in words or f": {asked.ask}." in words for asked in to_ask(found.cannot_tell))
+
+
+def test_what_few_things_want_names_them(found: Audit) -> None:
+    words = flat(told(found))
+    assert '- Ask, for Measure "Life expectancy" (M7): the rest of the row: "Is reported to"' in words
+    assert "with 3 questions about 18 things." in words
 
 
 def test_problems_of_the_input_are_listed(
@@ -135,6 +150,8 @@ def test_problems_of_the_input_are_listed(
     assert f"{count} problems in the input" in words
     assert "measures.csv, row 2, Measures: " in words
     assert "names in it refer to nothing that was loaded" in words
+    assert f"{count} problems in the input are listed below." in words
+    assert "3 things and 2 links from" in words, "what is only named is not counted as loaded"
     monkeypatch.setattr(text, "PROBLEMS", 1)
     assert f"... and {count - 1} more; all of them:" in flat(told(found))
 

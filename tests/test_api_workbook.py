@@ -39,6 +39,13 @@ def test_they_hold_what_the_answer_holds(book: openpyxl.Workbook, answer: Answer
     assert column("Problems") == []
 
 
+def test_rows_are_as_high_as_their_longest_cell(book: openpyxl.Workbook) -> None:
+    gaps = book["Gaps"]
+    texts = [str(cell.value or "") for cell in gaps[2]]
+    height = gaps.row_dimensions[2].height
+    assert height is not None and height >= 15 * max(len(text) for text in texts) / 60
+
+
 def test_the_summary_says_it_is_an_example(book: openpyxl.Workbook) -> None:
     summary = {row[0].value: row[1].value for row in book["Summary"].iter_rows(min_row=2)}
     assert str(summary["Please note"]).startswith("Example only")

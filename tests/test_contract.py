@@ -174,7 +174,7 @@ STATUSES = [
     (["audit", EXAMPLE, "--rules", "measure-without-owner", "--fail-on", "info"], 1),
     (["audit", EXAMPLE, "--rules", "no-such-rule"], 2),
     (["audit", "no-such-file.xlsx"], 2),
-    (["audit", "neo4j:ours@1"], 2),
+    (["audit", "workspace:ours@1"], 2),
     (["audit", EXAMPLE, "--no-such-option"], 2),
     (["no-such-command"], 2),
     (["trace", EXAMPLE, "OC1"], 0),

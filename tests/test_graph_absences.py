@@ -41,12 +41,28 @@ SHEET = Absence("sheet", "Measure", "measures")
         (
             [Absence("blank", "Risk", "aboveThreshold")],
             "nothing tells whether it has reached its threshold",
-            "whether each risk has reached its threshold, or what tells it: score and threshold",
+            'whether each risk has reached its threshold, or what tells it: "Score" and "Threshold"',
+        ),
+        (
+            [Absence("column", "Post", "monthsSinceAppraisal")],
+            "nothing tells when its last appraisal was",
+            'when each post\'s last appraisal was, under "Last appraisal"',
+        ),
+        (
+            [Absence("column", "ServicePlan", "organisedBy"), Absence("blank", "Plan", "organisedBy")],
+            'nothing is stated under "Organised by" of any service plan; nothing is stated under "Organised by"',
+            "by what each plan is organised",
         ),
         (
             [Absence("part column", "Plan", "ownedBy", "not stated in the paper")],
             'the column "Is owned by" of plans is stated not whole ("not stated in the paper")',
             'the rest of "Is owned by" of plans',
+        ),
+        (
+            [Absence("naming", "Outcome", "contributesTo", "'A fair strat' may mean it", "A fair start")],
+            'it is not known which outcomes name "A fair start" under "Contributes to" '
+            "(\"'A fair strat' may mean it\")",
+            'which outcomes name "A fair start" under "Contributes to"',
         ),
         (
             [Absence("part sheet", "Measure", "measures", title="Corporate plan")],
@@ -56,7 +72,12 @@ SHEET = Absence("sheet", "Measure", "measures")
         (
             [Absence("row", "Measure", "overdueDays"), Absence("row", "Measure", "use")],
             "not all that is known of it was loaded",
-            'the rest of its row: "Frequency", "Next due" and "Use"',
+            'the rest of the row: "Frequency", "Next due" and "Use"',
+        ),
+        (
+            [Absence("cell", "Measure", "ownedBy", "the cell is unknown: the error #N/A", "Calls")],
+            '"Is owned by" of "Calls" is not known ("the cell is unknown: the error #N/A")',
+            '"Is owned by" of "Calls"',
         ),
         (
             [Absence("below", "Outcome", "contributesTo")],
@@ -114,6 +135,15 @@ MEASURED = Unsure((Step("measures", inverse=True),), final=True)
         ("Safe: Outcome\nCalls: Measure, measures Warm\nWarm: Outcome\nscope Measure.measures no", ["part column"]),
         ("Safe: Outcome\nCalls: Measure, measures Warm\nWarm: Outcome\nscope below within Safe no", ["below"]),
         (
+            "Safe: Outcome\nCalls: Measure, measures Warm\nWarm: Outcome\nscope Measure.measures within Safe no",
+            ["naming"],
+        ),
+        (
+            "Safe: Outcome, inPlan Ours\nCalls: Measure, measures Warm\nWarm: Outcome\nOurs: Plan\n"
+            "scope Measure.measures within Ours no",
+            ["part column"],
+        ),
+        (
             "Safe: Outcome\nCalls: Measure, measures Warm\nWarm: Outcome\nA: Measure\nscope row within A no",
             ["elsewhere"],
         ),
@@ -132,6 +162,7 @@ def test_reasons_at_a_step_against_a_link(text: str, expected: list[str]) -> Non
         ("Safe: Outcome\nWarm: Outcome, scope=council", ["blank"]),
         ("Safe: Outcome\nWarm: Outcome, scope=council\nscope row within Safe no", ["row"]),
         ("Safe: Outcome\nWarm: Outcome, scope=council\nscope Outcome.scope no", ["part column"]),
+        ("Safe: Outcome\nWarm: Outcome, scope=council\nscope Outcome.scope within Safe no", ["cell"]),
     ],
 )
 def test_reasons_at_an_attribute(text: str, expected: list[str]) -> None:

@@ -97,13 +97,13 @@ LINES = [
         "risk-above-threshold-not-escalated",
         "Flood: Risk, score=16, threshold=12\nFire: Risk, escalated=yes",
         "Flood",
-        'Risk "Flood", escalated: nothing stated, which the vocabulary reads as no',
+        'Risk "Flood", escalated: nothing stated, which counts as no',
     ),
     (
         "measure-not-disaggregated",
         "Calls: Measure\nVisits: Measure, brokenDownBy=place",
         "Calls",
-        'Measure "Calls", broken down by: nothing stated, which the vocabulary reads as none',
+        'Measure "Calls", broken down by: nothing stated, which counts as none',
     ),
     (
         "action-not-smart",

@@ -101,6 +101,15 @@ def test_furthest_point_and_why_no_further(plan: PlanGraph, start: str, furthest
     assert (thread.furthest, thread.ending) == (furthest, ending)
 
 
+@pytest.mark.parametrize(
+    ("scope", "ending"),
+    [("", ""), ("scope below within Warm homes no", "the input does not say whether anything does")],
+)
+def test_where_nothing_hangs_below_it_is_said_if_nobody_can_tell(scope: str, ending: str) -> None:
+    plan = plan_of(f"Warm homes: Outcome\nSafe: Outcome\nCalls: Measure, measures Safe\n{scope}")
+    assert trace(plan, "Warm homes", "down").ending == ending
+
+
 def test_downwards_the_furthest_is_the_most_steps_away() -> None:
     thread = trace(COUNCIL, "A good place to live", "down")
     assert thread.furthest == "Plan the visits"

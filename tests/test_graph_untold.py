@@ -92,8 +92,19 @@ TOLD = [
             (
                 "cannot tell for 1 measure: no actions were loaded; nothing tells how it is doing against its target",
                 "the list of actions, with what each addresses; how each measure is doing against its target, or "
-                "what tells it: end date, observations, period end, polarity, reported status, targets, target type, "
-                "tolerance and value",
+                'what tells it: "End date", observations, "Period end", "Polarity", "Reported status", targets, '
+                '"Target type", "Tolerance" and "Value"',
+            )
+        ],
+    ),
+    (
+        "outcome-without-priority",
+        "Safe: Outcome, contributesTo Calm borough\nWarm: Outcome, contributesTo Homes\nHomes: Priority\n"
+        "Calls: Measure, measures Cool",
+        [
+            (
+                'cannot tell for 1 outcome: the link leads to "Calm borough", which names nothing in the input',
+                'what "Calm borough" should be',
             )
         ],
     ),
