@@ -152,7 +152,7 @@ def sheets_of_book(book: object, name: str, unknown: Mapping[str, Mapping[Positi
 
 
 def tables_of_folder(path: Path, limits: Limits = LIMITS) -> Tables:
-    """A folder's CSV and Parquet files by name; other files are named in one Problem. Raises Unreadable."""
+    """A folder's CSV files by name; other files are named in one Problem. Raises Unreadable."""
     name, files, unread = files_in(path, limits, limits.file)
     read = [sheet_of_csv(file_bytes(entry, limits), entry.name) for entry in files]
     problems = [problem for _, problems in read for problem in problems]

@@ -303,9 +303,9 @@ def test_evidence_is_quick_however_deep(plan: PlanGraph) -> None:
     found = audit(plan, [RULES["project-without-priority"]])
     times = []
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.process_time()
         words = found.evidence(Finding(RULES["project-without-priority"], "PJ", "Project", "Wi-Fi")).words
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     assert min(times) < 0.5, times
     assert words.startswith('Project "Wi-Fi" → Outcome "')
     assert words.endswith("→ (no priority named)")

@@ -93,9 +93,9 @@ def ring(size: int) -> PlanGraph:
 def test_diamonds_and_circles_cost_nothing_extra(plan: PlanGraph, things: int) -> None:
     times = []
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.process_time()
         walk = told(plan, UPWARDS, "PJ")
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     assert min(times) < 0.5, times
     assert len(walk) == things
     assert walk[:3] == ["Wi-Fi", *(["Step 0", "A 0"] if "Step 0" in walk else ["Ring 0", "Ring 1"])]

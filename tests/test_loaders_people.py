@@ -60,7 +60,7 @@ def test_addresses_are_taken_out(text: str, kept: str, count: int) -> None:
 
 
 def test_long_text_with_a_mark_takes_no_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     without_addresses("a" * 30_000 + "@" + "b." * 15_000)
     owner_in("A " * 15_000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -476,9 +476,9 @@ def test_a_workbook_of_four_thousand_rows_is_quick(tmp_path: Path) -> None:
     load(path)
     took = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         plan = load(path)
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert plan.n == 4_002
     assert told(plan) == []
     assert min(took) < 1.5  # about 0.2 s on an idle machine

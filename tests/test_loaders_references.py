@@ -99,9 +99,9 @@ def test_looking_for_likeness_has_an_end() -> None:
     index = Index()
     for number in range(4_000):
         index.add(f"O{number}", "Outcome", f"Outcome number {number} of the town")
-    start = time.perf_counter()
+    start = time.process_time()
     found = [index.suggestion(f"Outcome numbr {number} of the town", OUTCOMES) for number in range(5_000)]
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     assert sum(map(bool, found)) == MOST_SUGGESTIONS
     assert index.find("nothing", OUTCOMES) is NOTHING or index.find("nothing", OUTCOMES) == NOTHING
 
