@@ -66,8 +66,8 @@ LONGER_FOR_A_REASON: dict[str, str] = {}
 # What has no place in any file. No pattern matches its own text.
 FOREIGN_ANYWHERE = {
     "the host of a package registry": (
-        r"pypi\.(?:org|io)|pythonhosted\.org|npmjs\.(?:org|com)|crates\.io|proxy\.golang\.org"
-        r"|maven\.org|maven\.apache\.org/maven2|deb\.debian\.org|index[-_]url"
+        r"p[y]pi\.(?:o[r]g|io)|python[h]osted\.org|npm[j]s\.(?:org|com)|crates\.i[o]|pro[x]y\.golang\.org"
+        r"|m[a]ven\.org|m[a]ven\.apache\.org/maven2|[d]eb\.debian\.org|index[-_]url"
     ),
     "a page that is not in the repository": r"\b(?:DESIGN|HOUSE|CONTRACT)\.md\b",
 }
